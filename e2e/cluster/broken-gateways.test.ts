@@ -4,7 +4,7 @@ import type { Break } from './broken-server.ts'
 import { checkHistory, describeViolations } from './check/check.ts'
 import { Gateways } from './gateways.ts'
 import type { Harm } from './harms.ts'
-import { type HistoryRecord, historyOf, monotonicNow, type Recorder } from './history.ts'
+import { type HistoryRecord, historyOf, recorderInto } from './history.ts'
 import { Site } from './site.ts'
 import { runWorkload } from './workload.ts'
 
@@ -43,12 +43,9 @@ test.skipIf(!here).each(cases)('a gateway that $broken is caught: $property', { 
   site = await Site.start({ broken: broken.broken })
   for (let seed = 1; seed <= mostSeeds; seed++) {
     const records: HistoryRecord[] = []
-    const record: Recorder = (origin, event) => {
-      records.push({ at: monotonicNow(), process: process.pid, ...origin, ...event })
-    }
     const faults = 4
     const cluster = new Gateways(site, Array<Harm>(faults).fill(broken.harm))
-    await runWorkload({ cluster, record, seed, name: `b${seed}`, faults, listenMs: 10_000 })
+    await runWorkload({ cluster, record: recorderInto(records), seed, name: `b${seed}`, faults, listenMs: 10_000 })
     const violations = checkHistory(historyOf(records))
     const said = violations.find(({ property, says }) => property === broken.property && broken.says.test(says))
     if (process.env.LIANQUN_VERBOSE !== undefined)

@@ -13,7 +13,7 @@ import {
 import { pick } from '../../common/random.ts'
 import { connect, type TestClient } from '../../server/testing/client.ts'
 import type { Call, CallResult, Head, HistoryEvent, Recorder, Row } from './history.ts'
-import { toHead, toRow } from './noted.ts'
+import { toHead, toResult, toRow } from './noted.ts'
 import { Replica } from './replica.ts'
 
 /** A request that can be repeated until it is answered, under one client id. */
@@ -110,17 +110,8 @@ export class Device {
   /** Reads what moved since the cursors. Throws when the connection is lost. */
   async sync(): Promise<void> {
     for (let more = true; more; ) {
-      const page = await this.#request(
-        'sync.heads',
-        { cursor: this.#cursor, limit: pageLimit },
-        { f: 'heads', cursor: this.#cursor },
-        page => ({
-          f: 'heads',
-          heads: page.heads.map(toHead),
-          cursor: page.cursor,
-          more: page.more,
-        }),
-      )
+      const cursor = this.#cursor
+      const page = await this.#request({ f: 'heads', cursor }, 'sync.heads', { cursor, limit: pageLimit })
       if (page === null) throw new Error('the heads could not be read')
       for (const head of page.heads) this.#view(toHead(head)).hear(head.revision)
       this.#cursor = page.cursor
@@ -144,7 +135,9 @@ export class Device {
 
   #compare(): Promise<Result<'sync.heartbeat'>> {
     if (this.#line === null) throw new Error('there is no connection')
-    const revisions = [...this.views.values()].map(({ scope, cursor }) => [scopeConversation(scope) ?? '', cursor] as const)
+    const revisions = [...this.views.values()].map(
+      ({ scope, cursor }) => [scopeConversation(scope) ?? '', cursor] as const,
+    )
     return this.#timed(this.#line.request('sync.heartbeat', { heads: digestOfHeads(revisions) }))
   }
 
@@ -219,11 +212,7 @@ export class Device {
   }
 
   async #catchUp(): Promise<void> {
-    const hello = await this.#request('sync.hello', {}, { f: 'hello' }, ({ epoch, revisions }) => ({
-      f: 'hello',
-      epoch,
-      meRevision: revisions.me ?? 0,
-    }))
+    const hello = await this.#request({ f: 'hello' }, 'sync.hello', {})
     if (hello === null) throw new Error('hello was not answered')
     if (this.#epoch !== null && this.#epoch !== hello.epoch) {
       this.note({ kind: 'reset', epoch: hello.epoch })
@@ -287,12 +276,8 @@ export class Device {
     const { scope } = replica
     for (;;) {
       const since = replica.cursor
-      const page = await this.#request(
-        'sync.changes',
-        { scope: scope as Params<'sync.changes'>['scope'], since, limit: pageLimit },
-        { f: 'changes', scope, since },
-        ({ changes, upTo, head, more }) => ({ f: 'changes', rows: changes.map(toRow), upTo, head, more }),
-      )
+      const params = { scope: scope as Params<'sync.changes'>['scope'], since, limit: pageLimit }
+      const page = await this.#request({ f: 'changes', scope, since }, 'sync.changes', params)
       if (page === null) {
         // Refused: the person is no member any more.
         if (this.views.get(scope) === replica) this.views.delete(scope)
@@ -322,80 +307,43 @@ export class Device {
   }
 
   /** Null: refused. Throws where the outcome is not known. */
-  async #perform(call: Exclude<Call, { f: 'hello' | 'heads' | 'changes' }>): Promise<CallResult | null> {
-    if (call.f === 'send') {
-      const { conversationId, clientId, text } = call
-      const params = { conversationId, clientId, content: { type: 'text' as const, text, mentions: [] } }
-      return this.#asked('message.send', params, call, ({ message: { seq, revision, ordinal } }) => ({
-        f: 'send',
-        seq,
-        revision,
-        ordinal,
-      }))
-    }
+  #perform(call: Exclude<Call, { f: 'hello' | 'heads' | 'changes' }>): Promise<CallResult | null> {
     if (call.f === 'create') {
       const { clientId, userIds } = call
-      return this.#asked('conversation.create', { clientId, name: '', userIds }, call, ({ head }) => ({
-        f: 'create',
-        conversationId: head.conversation.id,
-        revision: head.revision,
-      }))
+      return this.#noted(call, 'conversation.create', { clientId, name: '', userIds })
     }
     const { conversationId } = call
-    if (call.f === 'edit') {
-      const params = {
-        conversationId,
-        seq: call.seq,
-        content: { type: 'text' as const, text: call.text, mentions: [] },
-      }
-      return this.#asked('message.edit', params, call, ({ message: { revision } }) => ({ f: 'edit', revision }))
+    if (call.f === 'send') {
+      const params = { conversationId, clientId: call.clientId, content: textOf(call.text) }
+      return this.#noted(call, 'message.send', params)
     }
-    if (call.f === 'recall')
-      return this.#asked('message.recall', { conversationId, seq: call.seq }, call, ({ message: { revision } }) => ({
-        f: 'recall',
-        revision,
-      }))
-    if (call.f === 'read')
-      return this.#asked(
-        'membership.update',
-        { conversationId, readSeq: call.readSeq },
-        call,
-        ({ membership: { readSeq, revision } }) => ({
-          f: 'read',
-          readSeq,
-          revision,
-        }),
-      )
-    if (call.f === 'leave') return this.#asked('conversation.leave', { conversationId }, call, () => ({ f: 'leave' }))
+    if (call.f === 'edit') {
+      const { seq, text } = call
+      return this.#noted(call, 'message.edit', { conversationId, seq, content: textOf(text) })
+    }
+    if (call.f === 'recall') return this.#noted(call, 'message.recall', { conversationId, seq: call.seq })
+    if (call.f === 'read') return this.#noted(call, 'membership.update', { conversationId, readSeq: call.readSeq })
+    if (call.f === 'leave') return this.#noted(call, 'conversation.leave', { conversationId })
     const { f, userIds } = call
     const method = f === 'add' ? 'conversation.addMembers' : 'conversation.removeMembers'
-    return this.#asked(method, { conversationId, userIds }, call, () => ({ f }))
+    return this.#noted(call, method, { conversationId, userIds })
   }
 
-  async #asked<M extends Method>(
-    method: M,
-    params: Params<M>,
-    call: Call,
-    toResult: (result: Result<M>) => CallResult,
-  ) {
-    const result = await this.#request(method, params, call, toResult)
-    return result === null ? null : toResult(result)
+  /** A request, with the answer as it is noted. */
+  async #noted<M extends Method>(call: Call, method: M, params: Params<M>): Promise<CallResult | null> {
+    const result = await this.#request(call, method, params)
+    return result === null ? null : toResult(call, result)
   }
 
   /** A noted request. Null: refused. Throws, and gives the connection up, where the outcome is not known. */
-  async #request<M extends Method>(
-    method: M,
-    params: Params<M>,
-    call: Call,
-    toResult: (result: Result<M>) => CallResult,
-  ): Promise<Result<M> | null> {
+  async #request<M extends Method>(call: Call, method: M, params: Params<M>): Promise<Result<M> | null> {
     const line = this.#line
     if (line === null) throw new Error('there is no connection')
     const op = `${this.client}:${++this.#operations}`
     this.note({ kind: 'invoke', op, gateway: this.#url, call })
     try {
       const result = await this.#timed(line.request(method, params))
-      this.note({ kind: 'ok', op, result: toResult(result) })
+      this.note({ kind: 'ok', op, result: toResult(call, result) })
       return result
     } catch (error) {
       const answered = error instanceof ProtocolError
@@ -424,3 +372,5 @@ export class Device {
     }
   }
 }
+
+const textOf = (text: string) => ({ type: 'text' as const, text, mentions: [] })

@@ -142,13 +142,18 @@ export interface History {
   torn: readonly string[]
 }
 
-/** Milliseconds of the system's monotonic clock. */
-export function monotonicNow(): number {
-  return Number(process.hrtime.bigint()) / 1e6
-}
-
 /** Notes one event of a client. */
 export type Recorder = (origin: { client: string; user: string }, event: HistoryEvent) => void
+
+/** An event of this process, at this time of the system's monotonic clock. */
+function toRecord({ client, user }: Parameters<Recorder>[0], event: HistoryEvent): HistoryRecord {
+  return { at: Number(process.hrtime.bigint()) / 1e6, process: process.pid, client, user, ...event }
+}
+
+/** The history of one process in memory. */
+export function recorderInto(records: HistoryRecord[]): Recorder {
+  return (origin, event) => void records.push(toRecord(origin, event))
+}
 
 /** The history of one process. Each line is with the system on return, so that a SIGKILL tears the last one at most. */
 export class HistoryWriter {
@@ -159,9 +164,8 @@ export class HistoryWriter {
     this.#file = openSync(path, 'wx')
   }
 
-  readonly record: Recorder = ({ client, user }, event) => {
-    const line = { at: monotonicNow(), process: process.pid, client, user, ...event }
-    writeSync(this.#file, `${JSON.stringify(line)}\n`)
+  readonly record: Recorder = (origin, event) => {
+    writeSync(this.#file, `${JSON.stringify(toRecord(origin, event))}\n`)
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { startServer, type WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkHistory, describeViolations } from './check/check.ts'
 import type { Cluster } from './cluster.ts'
-import { type HistoryRecord, historyOf, monotonicNow, type Recorder } from './history.ts'
+import { type HistoryRecord, historyOf, recorderInto } from './history.ts'
 import { LyingGateway, lies } from './lying-gateway.ts'
 import { runWorkload } from './workload.ts'
 
@@ -40,11 +40,8 @@ test.each(lies)('$property: a gateway that $what', async lie => {
     heal: async () => {},
   }
   const records: HistoryRecord[] = []
-  const record: Recorder = (origin, event) => {
-    records.push({ at: monotonicNow(), process: process.pid, ...origin, ...event })
-  }
   try {
-    await runWorkload({ cluster, record, seed: 1, name: `lie${++runs}`, faults: 0 })
+    await runWorkload({ cluster, record: recorderInto(records), seed: 1, name: `lie${++runs}`, faults: 0 })
   } finally {
     await gateway.close()
   }

@@ -1,6 +1,6 @@
 import { type ParsedMessage, ProtocolError, parseFrame, type ReceivedChange, type Result } from '@lianqun/protocol'
-import type { Call, CallResult, HistoryEvent, HistoryRecord } from '../cluster/history.ts'
-import { toHead, toRow } from '../cluster/noted.ts'
+import type { Call, HistoryEvent, HistoryRecord } from '../cluster/history.ts'
+import { toHead, toResult, toRow } from '../cluster/noted.ts'
 import type { Wiretap } from './network.ts'
 import type { Trace } from './trace.ts'
 
@@ -94,7 +94,7 @@ export class Observer implements Wiretap {
     if (open === undefined) return
     this.#open.get(client)?.delete(id)
     const { op, call } = open
-    if (message.kind === 'result') this.note(client, { kind: 'ok', op, result: resultOf(call, message.result) })
+    if (message.kind === 'result') this.note(client, { kind: 'ok', op, result: toResult(call, message.result) })
     else {
       const { errorName, retry } = ProtocolError.fromBody(message.error)
       if (retry) this.note(client, { kind: 'unknown', op, error: errorName, answered: true })
@@ -137,38 +137,4 @@ function callOf(method: string, params: Params): Call | null {
   if (method !== 'sync.changes' || params.messagesUpTo !== undefined) return null
   const { scope, since } = params
   return scope === 'me' || scope.startsWith('conversation:') ? { f: 'changes', scope, since } : null
-}
-
-function resultOf(call: Call, result: unknown): CallResult {
-  switch (call.f) {
-    case 'send': {
-      const { seq, revision, ordinal } = (result as Result<'message.send'>).message
-      return { f: 'send', seq, revision, ordinal }
-    }
-    case 'edit':
-    case 'recall':
-      return { f: call.f, revision: (result as Result<'message.edit'>).message.revision }
-    case 'create': {
-      const { head } = result as Result<'conversation.create'>
-      return { f: 'create', conversationId: head.conversation.id, revision: head.revision }
-    }
-    case 'read': {
-      const { readSeq, revision } = (result as Result<'membership.update'>).membership
-      return { f: 'read', readSeq, revision }
-    }
-    case 'hello': {
-      const { epoch, revisions } = result as Result<'sync.hello'>
-      return { f: 'hello', epoch, meRevision: revisions.me ?? 0 }
-    }
-    case 'heads': {
-      const { heads, cursor, more } = result as Result<'sync.heads'>
-      return { f: 'heads', heads: heads.map(toHead), cursor, more }
-    }
-    case 'changes': {
-      const { changes, upTo, head, more } = result as Result<'sync.changes'>
-      return { f: 'changes', rows: changes.map(toRow), upTo, head, more }
-    }
-    default:
-      return { f: call.f }
-  }
 }

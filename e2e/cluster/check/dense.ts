@@ -1,5 +1,6 @@
+import { conversationScope } from '@lianqun/protocol'
 import type { History, Recorded } from '../history.ts'
-import { conversationKey, type Facts, factsOf, rowKey, scopeKey, type Truth, type Violation } from './facts.ts'
+import { type Facts, factsOf, rowKey, scopeKey, type Truth, type Violation } from './facts.ts'
 import { isOf, mayHaveHappened } from './operations.ts'
 import { PrefixMax } from './prefix-max.ts'
 
@@ -52,7 +53,7 @@ function ownersOf(facts: Facts, say: (says: string) => void): Owners {
   }
   for (const { call, result, done } of facts.operations.values()) {
     if (!result || !done || !('conversationId' in call)) continue
-    const scope = conversationKey(call.conversationId)
+    const scope = conversationScope(call.conversationId)
     if (result.f === 'send') own(scope, result.seq, `message ${result.seq}`, done.line)
     else if ((result.f === 'edit' || result.f === 'recall') && 'seq' in call)
       own(scope, result.revision, `message ${call.seq}`, done.line)
@@ -95,7 +96,7 @@ function checkHeads({ truths, heads }: Facts, say: (says: string) => void): void
     counts.set(scope, count)
   }
   for (const { conversationId, revision, lastOrdinal, client, line } of heads) {
-    const scope = conversationKey(conversationId)
+    const scope = conversationScope(conversationId)
     if (truths.get(scope)?.visibleFrom !== 0) continue
     const count = counts.get(scope)?.before(revision + 1) ?? 0
     if (lastOrdinal !== count)
@@ -141,7 +142,7 @@ function mayLack(facts: Facts, { scope, user }: Recorded<'push'>, key: string | 
 function checkHoles(facts: Facts, owners: Owners, say: (says: string) => void): void {
   const untold = new Map<string, number>()
   const allow = (conversationId: string, count: number) =>
-    untold.set(conversationKey(conversationId), (untold.get(conversationKey(conversationId)) ?? 0) + count)
+    untold.set(conversationScope(conversationId), (untold.get(conversationScope(conversationId)) ?? 0) + count)
   for (const operation of facts.operations.values()) {
     if (!mayHaveHappened(operation)) continue
     const { call } = operation

@@ -1,4 +1,4 @@
-import { scopeConversation } from '@lianqun/protocol'
+import { conversationScope, scopeConversation } from '@lianqun/protocol'
 import type { Call, CallResult, History, MessageRow, Recorded, Row } from '../history.ts'
 import { isOf, mayHaveHappened, type Operation, type OperationOf, operationsOf } from './operations.ts'
 import { PrefixMax } from './prefix-max.ts'
@@ -102,8 +102,6 @@ export function scopeKey(scope: string, user: string): string {
   return scopeConversation(scope) === null ? `${scope} of ${user}` : scope
 }
 
-export const conversationKey = (conversationId: string): string => `conversation:${conversationId}`
-
 /** What a row is a state of. */
 export function rowKey(row: Row): string {
   if (row.entity === 'message') return `message ${row.seq}`
@@ -130,11 +128,11 @@ function read(history: History): Facts {
     operations,
     sends: sendsOf(operations),
     placeOf: ({ ack, conversationId, user, clientId }) =>
-      ack?.seq ?? stored.get(`${conversationKey(conversationId)} ${user} ${clientId}`),
+      ack?.seq ?? stored.get(`${conversationScope(conversationId)} ${user} ${clientId}`),
     truths,
     heard: heardOf(history, operations),
     periods(conversationId, userId) {
-      const scope = conversationKey(conversationId)
+      const scope = conversationScope(conversationId)
       if (truths.get(scope)?.visibleFrom !== 0) return undefined
       return periods.get(scope)?.get(userId) ?? []
     },
@@ -251,14 +249,14 @@ function byPerson(heads: readonly ToldHead[]): Map<string, ToldHead[]> {
 /** The revisions of scopes that the answer to a request tells of. */
 function* tellsOf(call: Call, result: CallResult, user: string): Generator<[scope: string, revision: number]> {
   if (result.f === 'hello') yield [scopeKey('me', user), result.meRevision]
-  else if (result.f === 'create') yield [conversationKey(result.conversationId), result.revision]
+  else if (result.f === 'create') yield [conversationScope(result.conversationId), result.revision]
   else if (result.f === 'read') yield [scopeKey('me', user), result.revision]
   else if (result.f === 'changes' && call.f === 'changes') yield [scopeKey(call.scope, user), result.head]
   else if (result.f === 'send' || result.f === 'edit' || result.f === 'recall') {
-    if ('conversationId' in call) yield [conversationKey(call.conversationId), result.revision]
+    if ('conversationId' in call) yield [conversationScope(call.conversationId), result.revision]
   } else if (result.f === 'heads') {
     for (const head of result.heads) {
-      yield [conversationKey(head.conversationId), head.revision]
+      yield [conversationScope(head.conversationId), head.revision]
       yield [scopeKey('me', user), head.meRevision]
     }
   }
@@ -277,9 +275,9 @@ function heardOf({ records }: History, operations: ReadonlyMap<string, Operation
   for (const record of records) {
     const { at, user } = record
     if (record.kind === 'push') hear(scopeKey(record.scope, user), at, record.to)
-    else if (record.kind === 'head') hear(conversationKey(record.conversationId), at, record.revision)
+    else if (record.kind === 'head') hear(conversationScope(record.conversationId), at, record.revision)
     else if (record.kind === 'joined') {
-      hear(conversationKey(record.head.conversationId), at, record.head.revision)
+      hear(conversationScope(record.head.conversationId), at, record.head.revision)
       hear(scopeKey('me', user), at, record.head.meRevision)
     } else if (record.kind === 'ok') {
       const call = operations.get(record.op)?.call

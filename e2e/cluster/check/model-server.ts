@@ -1,5 +1,6 @@
+import { conversationScope } from '@lianqun/protocol'
 import type { Call, CallResult, Head, HistoryEvent, MembershipRow, Row } from '../history.ts'
-import { conversationKey, rowKey } from './facts.ts'
+import { rowKey } from './facts.ts'
 
 /** The server refuses something, which then has no effect. */
 export class Refusal extends Error {}
@@ -199,7 +200,7 @@ export class ModelServer {
       if (joined.includes(user)) this.#tell(user, { kind: 'joined', head: this.#headOf(user, conversation) })
       else {
         const seen = rows.filter(row => row.entity !== 'message' || row.seq >= since)
-        this.#tell(user, { kind: 'push', scope: conversationKey(id), from, to: head, rows: seen })
+        this.#tell(user, { kind: 'push', scope: conversationScope(id), from, to: head, rows: seen })
       }
     }
   }

@@ -1,3 +1,4 @@
+import { conversationScope } from '@lianqun/protocol'
 import { pick, seeded } from '../../../common/random.ts'
 import {
   type Call,
@@ -9,7 +10,6 @@ import {
   historyOf,
 } from '../history.ts'
 import { Replica } from '../replica.ts'
-import { conversationKey } from './facts.ts'
 import { ModelServer, people, Refusal } from './model-server.ts'
 
 /*
@@ -118,7 +118,7 @@ class Model {
     if (what < 0.05 || conversationIds.length === 0)
       return { f: 'create', clientId: `g${++this.#names}`, userIds: people.filter(() => this.#random() < 0.6) }
     const conversationId = pick(this.#random, conversationIds)
-    const messages = views.get(conversationKey(conversationId))?.messages ?? []
+    const messages = views.get(conversationScope(conversationId))?.messages ?? []
     const own = messages.filter(
       ({ senderId, clientId, recalled }) => senderId === user && clientId !== null && !recalled,
     )
@@ -196,7 +196,7 @@ class Model {
   }
 
   #view(device: Device, { conversationId, visibleFrom }: Head): Replica {
-    const scope = conversationKey(conversationId)
+    const scope = conversationScope(conversationId)
     const known = device.views.get(scope)
     if (known && known.visibleFrom === visibleFrom) return known
     const replica = new Replica(scope, visibleFrom)
@@ -206,7 +206,7 @@ class Model {
 
   #left({ me, views }: Device): void {
     for (const row of me.rows.values())
-      if (row.entity === 'membership' && !row.joined) views.delete(conversationKey(row.conversationId))
+      if (row.entity === 'membership' && !row.joined) views.delete(conversationScope(row.conversationId))
   }
 
   #sync(device: Device): void {

@@ -1,5 +1,6 @@
+import { conversationScope } from '@lianqun/protocol'
 import type { History } from '../history.ts'
-import { conversationKey, factsOf, type Send, type Truth, type Violation } from './facts.ts'
+import { factsOf, type Send, type Truth, type Violation } from './facts.ts'
 import { isOf, mayHaveHappened, named } from './operations.ts'
 
 const property = 'once'
@@ -66,7 +67,7 @@ function checkSend(
   if (places.length > 1) say(`${describe(send)} is there ${places.length} times: at ${list}.`)
   if (send.refused && places.length > 0) say(`${describe(send)} was refused, and yet it is at ${list}.`)
   for (const { truth } of places) {
-    if (truth.scope !== conversationKey(conversationId))
+    if (truth.scope !== conversationScope(conversationId))
       say(`${describe(send)} is in another conversation: at ${list}.`)
   }
   for (const { result, done } of send.attempts) {
@@ -76,7 +77,7 @@ function checkSend(
       )
   }
   if (ack === null) return
-  const truth = truths.get(conversationKey(conversationId))
+  const truth = truths.get(conversationScope(conversationId))
   if (!truth)
     say(`${describe(send)} was acknowledged (line ${ack.line}), and nobody read that conversation at the end.`)
   else if (places.length === 0 && ack.seq >= truth.visibleFrom)
