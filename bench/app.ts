@@ -4,7 +4,7 @@ import { launch, type StandinApplication } from 'electron-standin'
 import type { Browser, Page } from 'playwright-core'
 import type { Desktop } from '../preload/contract/index.ts'
 import { emptyId, prepareProfile } from './app-data.ts'
-import { type Bench, median, quantile, type Report } from './report.ts'
+import { against, type Bench, median, quantile, type Report } from './report.ts'
 
 /*
  * Measures the client's real bundles on the stand-in: start with a large cache, paging through a long conversation, and
@@ -56,29 +56,16 @@ async function measureStarts(report: Report, full: string, empty: string, rows: 
       times[`${kind}Page`].push(inPage)
     }
   }
-  const value = median(times.full)
-  const baseline = median(times.empty)
-  const ratio = value / baseline
   const messages = rows.toLocaleString('en')
   report({
     name: `start to painted list, ${messages} messages`,
-    value,
     unit: 'ms',
-    baseline,
-    ratio,
-    goal: 1.3,
-    ok: ratio <= 1.3,
+    ...against(median(times.full), median(times.empty), { atMost: 1.3 }),
   })
-  const inPage = median(times.fullPage)
-  const emptyPage = median(times.emptyPage)
   report({
     name: `of it from the page's start to painted list, ${messages} messages`,
-    value: inPage,
     unit: 'ms',
-    baseline: emptyPage,
-    ratio: inPage / emptyPage,
-    goal: null,
-    ok: null,
+    ...against(median(times.fullPage), median(times.emptyPage)),
   })
 }
 
@@ -137,15 +124,7 @@ async function reportUse(
 ): Promise<void> {
   const value = quantile(times, 0.95)
   const baseline = quantile(bare, 0.95)
-  report({
-    name: 'page of 50 messages, call to painted, p95',
-    value,
-    unit: 'ms',
-    baseline,
-    ratio: value / baseline,
-    goal: null,
-    ok: null,
-  })
+  report({ name: 'page of 50 messages, call to painted, p95', unit: 'ms', ...against(value, baseline) })
   await measureMemory(
     report,
     page,
@@ -264,29 +243,13 @@ async function measureMemory(report: Report, page: Page, held: string): Promise<
   const blank = await (await browser.newContext()).newPage()
   const baseline = await heap(blank)
   const others = (await renderers(browser)).filter(pid => !before.includes(pid))
-  report({
-    name: `renderer heap, ${held}`,
-    value: value / 1e6,
-    unit: 'MB',
-    baseline: baseline / 1e6,
-    ratio: value / baseline,
-    goal: null,
-    ok: null,
-  })
+  report({ name: `renderer heap, ${held}`, unit: 'MB', ...against(value / 1e6, baseline / 1e6) })
   if (process.platform !== 'linux') return
   const client = Math.max(0, ...before.map(privateBytes))
   const empty = Math.max(0, ...others.map(privateBytes))
   // The process ids of a Chromium in another PID namespace are not found here.
   if (client === 0 || empty === 0) return
-  report({
-    name: `renderer process, private, ${held}`,
-    value: client / 1e6,
-    unit: 'MB',
-    baseline: empty / 1e6,
-    ratio: client / empty,
-    goal: null,
-    ok: null,
-  })
+  report({ name: `renderer process, private, ${held}`, unit: 'MB', ...against(client / 1e6, empty / 1e6) })
 }
 
 /** Bytes of the JavaScript heap after a garbage collection. */

@@ -7,7 +7,7 @@ import { openDatabase } from '../main/cache/database.ts'
 import { migrations } from '../main/cache/features.ts'
 import { migrate } from '../main/cache/migrations/index.ts'
 import { benchKey, benchPath, epoch, headsPage, message, removeDatabase, textOf } from './cache-data.ts'
-import type { Report } from './report.ts'
+import { against, type Report } from './report.ts'
 
 /*
  * Measures how fast messages get from a frame's bytes (JSON, zod) into committed, encrypted, indexed rows. Baseline:
@@ -164,7 +164,7 @@ export async function run(report: Report, options: { scale?: number } = {}): Pro
   ceiling(all.map(messages => messages.slice(0, 200)))
   const top = ceiling(all)
   const tell = (name: string, value: number) =>
-    report({ name, value, unit: 'rows/s', baseline: top, ratio: value / top, goal, ok: value / top >= goal })
+    report({ name, unit: 'rows/s', ...against(value, top, { atLeast: goal }) })
   tell(
     'cache: pushes from bytes to indexed rows',
     inProcess('pushes', all, db => {

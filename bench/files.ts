@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { type FileRef, fileRoutes } from '@lianqun/protocol'
 import { Upload } from 'tus-js-client'
 import { startWorkspace } from '../server/testing/workspace.ts'
-import type { Bench } from './report.ts'
+import { against, type Bench } from './report.ts'
 
 /** Bytes that the client sends in one request. */
 const pieceBytes = 8 * 1_048_576
@@ -45,21 +45,13 @@ export const run: Bench = async (report, { scale = 1 }) => {
     const down = await rate(() => download(base + fileRoutes.file((file as FileRef).id), headers, join(folder, 'down')))
     if (statSync(join(folder, 'down')).size !== size) throw new Error('the download is not whole')
     if ((await hashOf(source)) !== (await hashOf(join(folder, 'down')))) throw new Error('the download is not the same')
-    const figure = (name: string, value: number, baseline: number, goal: number | null) =>
-      report({
-        name,
-        value,
-        unit: 'MB/s',
-        baseline,
-        ratio: value / baseline,
-        goal,
-        ok: goal === null ? null : value / baseline >= goal,
-      })
-    figure('files: upload, beside a bare pipe', up, piped, 0.6)
-    figure('files: upload, beside cp and sync', up, copied, null)
-    figure('files: keeping an upload (typed, hashed, moved)', kept, copied, null)
-    figure('files: download, beside a bare pipe', down, piped, 0.6)
-    figure('files: download, beside cp and sync', down, copied, null)
+    const figure = (name: string, ...compared: Parameters<typeof against>) =>
+      report({ name, unit: 'MB/s', ...against(...compared) })
+    figure('files: upload, beside a bare pipe', up, piped, { atLeast: 0.6 })
+    figure('files: upload, beside cp and sync', up, copied)
+    figure('files: keeping an upload (typed, hashed, moved)', kept, copied)
+    figure('files: download, beside a bare pipe', down, piped, { atLeast: 0.6 })
+    figure('files: download, beside cp and sync', down, copied)
   } finally {
     await workspace.end()
     rmSync(folder, { recursive: true, force: true })

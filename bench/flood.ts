@@ -1,5 +1,5 @@
 import type { World } from '../e2e/world.ts'
-import type { Figure } from './report.ts'
+import { against, type Figure } from './report.ts'
 
 /** Messages of a second, and those of one batch, which come at once. */
 export interface Rate {
@@ -38,6 +38,6 @@ export function flood(world: World, ids: readonly string[], { perSecond, batch }
     const ms = performance.now() - start
     await sending
     const value = count / (ms / 1_000)
-    return { value, unit: '1/s', baseline: perSecond, ratio: value / perSecond, goal: null, ok: null }
+    return { unit: '1/s', ...against(value, perSecond) }
   }
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { openSignedIn } from '../e2e/app.ts'
 import { World } from '../e2e/world.ts'
 import { flood, said } from './flood.ts'
-import { type Bench, quantile } from './report.ts'
+import { against, type Bench, quantile } from './report.ts'
 
 /*
  * Measures the list: frames that are lost while it scrolls through 5,000 conversations, idle and while 500 messages a
@@ -49,12 +49,8 @@ export const run: Bench = async (report, { scale = 1 }) => {
       })
       report({
         name: 'the longest of 100 frames then, p99',
-        value: quantile(busy, 0.99),
         unit: 'ms',
-        baseline: quantile(idle, 0.99),
-        ratio: quantile(busy, 0.99) / quantile(idle, 0.99),
-        goal: null,
-        ok: null,
+        ...against(quantile(busy, 0.99), quantile(idle, 0.99)),
       })
       // Figures are kept by their names, so it is not called as that of `composer`.
       report({ name: 'messages that arrived a second while the list scrolled', ...sent })

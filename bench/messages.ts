@@ -6,7 +6,7 @@ import { uploadPicture } from '../e2e/media.ts'
 import { World } from '../e2e/world.ts'
 import type { Desktop } from '../preload/contract/index.ts'
 import { dateOf } from '../renderer/messages/dates.ts'
-import { type Bench, median, type Report } from './report.ts'
+import { against, type Bench, median, type Report } from './report.ts'
 
 /*
  * Measures long conversations: opening one at its end, at the first unread message and at a date, against a short one;
@@ -202,7 +202,7 @@ async function measureOpening(report: Report, world: World, page: Page, long: nu
   ] as const) {
     const value = median(found)
     const name = `opening a group of ${messages} messages ${what}`
-    report({ name, value, unit: 'ms', baseline, ratio: value / baseline, goal: null, ok: null })
+    report({ name, unit: 'ms', ...against(value, baseline) })
   }
 }
 

@@ -12,6 +12,17 @@ export interface Figure {
 /** For a figure that is printed and compared with nothing. */
 export const alone = { baseline: null, ratio: null, goal: null, ok: null }
 
+/** What the ratio of a figure is meant to be, at least or at most. */
+export type Goal = { atLeast: number } | { atMost: number }
+
+/** For a figure that is compared with another one of the same run. */
+export function against(value: number, baseline: number, goal?: Goal): Omit<Figure, 'name' | 'unit'> {
+  const ratio = value / baseline
+  if (goal === undefined) return { value, baseline, ratio, goal: null, ok: null }
+  if ('atLeast' in goal) return { value, baseline, ratio, goal: goal.atLeast, ok: ratio >= goal.atLeast }
+  return { value, baseline, ratio, goal: goal.atMost, ok: ratio <= goal.atMost }
+}
+
 export type Report = (figure: Figure) => void
 
 /** A bench: reports its figures; `scale` (0 to 1) shrinks it for a quick look. */

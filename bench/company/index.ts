@@ -1,6 +1,6 @@
 import { startPostgresFrom } from '../../server/testing/postgres.ts'
 import { findPostgres } from '../../server/testing/programs.ts'
-import { alone, type Bench } from '../report.ts'
+import { against, alone, type Bench } from '../report.ts'
 import { benchPostgres, progress, withFolder, withPostgres } from '../servers/databases.ts'
 import { companyCluster, companyFolder } from './build.ts'
 import { measureCompany } from './measure.ts'
@@ -30,9 +30,9 @@ export const run: Bench = async (report, { scale = 1 }) => {
     await withFolder(async folder => {
       const options = { dataDir: folder, database: postgres.url(kept?.name) }
       for (const { name: of, value, unit } of await measureCompany(options, people)) {
-        const baseline = ofSqlite.get(of) ?? null
-        const ratio = baseline === null ? null : value / baseline
-        report({ name: name(of, 'PostgreSQL'), value, unit, baseline, ratio, goal: null, ok: null })
+        const baseline = ofSqlite.get(of)
+        const compared = baseline === undefined ? { value, ...alone } : against(value, baseline)
+        report({ name: name(of, 'PostgreSQL'), unit, ...compared })
       }
     })
   }, start)

@@ -3,7 +3,7 @@ import { alone, type Bench, median, type Report } from '../report.ts'
 import { startChild } from '../servers/child.ts'
 import { fillCompany, groupId, personIds, signTokens } from '../servers/company.ts'
 import { postgresClock, progress, withFolder, withPostgres } from '../servers/databases.ts'
-import { type Driven, drive, sampleFrame } from '../servers/drive.ts'
+import { compareRounds, type Driven, drive, sampleFrame } from '../servers/drive.ts'
 import type { ServerReady } from '../servers/server.ts'
 
 const members = 200
@@ -30,16 +30,12 @@ async function compare(scale: number, report: Report, postgres?: TestPostgres): 
   const database = await postgres?.createDatabase()
   const on = postgres === undefined ? '' : ', PostgreSQL'
   const { real, bare, used } = await rounds(scale, database, postgres)
-  const ratio = (of: (driven: Driven) => number, goal: number | null) => {
-    const value = median(real.map(of))
-    const baseline = median(bare.map(of))
-    return { value, baseline, ratio: value / baseline, goal, ok: goal === null ? null : value / baseline >= goal }
-  }
-  const wall = ratio(driven => driven.deliveriesPerSecond, postgres === undefined ? 0.4 : 0.6)
+  const compared = compareRounds(real, bare)
+  const wall = compared(driven => driven.deliveriesPerSecond, { atLeast: postgres === undefined ? 0.4 : 0.6 })
   report({ name: `group send, ${members} members${on}`, unit: 'deliveries/s', ...wall })
   const sends = median(real.map(({ sendsPerSecond }) => sendsPerSecond))
   report({ name: `group send, acknowledged${on}`, unit: 'messages/s', value: sends, ...alone })
-  const work = ratio(driven => driven.perCpuSecond, postgres === undefined ? null : 0.6)
+  const work = compared(driven => driven.perCpuSecond, postgres && { atLeast: 0.6 })
   report({
     name: `group send, ${members} members, by a second of the processor${on}`,
     unit: 'deliveries/s',

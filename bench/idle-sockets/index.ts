@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { limits as protocolLimits } from '@lianqun/protocol'
 import type { ServerOptions } from 'lianqun-server'
 import type { TestPostgres } from '../../server/testing/postgres.ts'
-import { alone, type Bench, type Report } from '../report.ts'
+import { against, alone, type Bench, type Report } from '../report.ts'
 import { startChild } from '../servers/child.ts'
 import { evenGroups, fillCompany, personIds, signTokens, type Where } from '../servers/company.ts'
 import { Crowd } from '../servers/crowd.ts'
@@ -112,14 +112,10 @@ async function busy(
 
 function tell(report: Report, on: string, people: number, idle: Idle, bare: Idle): void {
   const name = `${people.toLocaleString('en')} idle sockets, ${on}`
-  const against = (value: number, baseline: number, goal: number | null) => {
-    const ratio = value / baseline
-    return { value, baseline, ratio, goal, ok: goal === null ? null : ratio <= goal }
-  }
-  report({ name: `${name}: memory`, unit: 'KiB each', ...against(idle.rss, bare.rss, 3) })
-  report({ name: `${name}: heap`, unit: 'KiB each', ...against(idle.heap, bare.heap, null) })
-  report({ name: `${name}: processor`, unit: '%', ...against(idle.busy, bare.busy, null) })
-  const beat = against(idle.heartbeatMs, bare.heartbeatMs, null)
+  report({ name: `${name}: memory`, unit: 'KiB each', ...against(idle.rss, bare.rss, { atMost: 3 }) })
+  report({ name: `${name}: heap`, unit: 'KiB each', ...against(idle.heap, bare.heap) })
+  report({ name: `${name}: processor`, unit: '%', ...against(idle.busy, bare.busy) })
+  const beat = against(idle.heartbeatMs, bare.heartbeatMs)
   report({ name: `${name}: of it a heartbeat`, unit: 'ms of the processor', ...beat })
   if (idle.postgresBusy !== null)
     report({ name: `${name}: processor of PostgreSQL`, unit: '%', value: idle.postgresBusy, ...alone })

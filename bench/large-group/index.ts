@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { connectAs, type TestClient } from '../../server/testing/client.ts'
-import type { Bench, Report } from '../report.ts'
+import { alone, type Bench, type Report } from '../report.ts'
 
 /**
  * Measures what is done to a group of 5,000 members, of whom 20 are online: how long the caller waits, and how long the
@@ -64,9 +64,8 @@ async function timed(server: ChildProcess, report: Report, what: string, act: ()
 }
 
 function tell(report: Report, what: string, waited: number, stall: number): void {
-  const none = { unit: 'ms', baseline: null, ratio: null, goal: null, ok: null }
-  report({ name: `a group of 5,000 is ${what}`, value: waited, ...none })
-  report({ name: `a group of 5,000 is ${what}: the server stands still`, value: stall, ...none })
+  report({ name: `a group of 5,000 is ${what}`, unit: 'ms', value: waited, ...alone })
+  report({ name: `a group of 5,000 is ${what}: the server stands still`, unit: 'ms', value: stall, ...alone })
 }
 
 /** Has the server do something, and returns how long it stood still at most since it was last asked, in ms. */

@@ -1,4 +1,5 @@
 import { encode, type Message, type Push } from '@lianqun/protocol'
+import { against, type Goal, median } from '../report.ts'
 import { type Child, startChild } from './child.ts'
 import type { Order, Outcome, Report } from './load.ts'
 
@@ -26,6 +27,11 @@ export async function drive(
   if (outcome.kind !== 'done') throw new Error('The load did not end.')
   const cpuSeconds = after.map((seconds, i) => seconds - (before[i] ?? 0))
   return { ...outcome, cpuSeconds, perCpuSecond: outcome.delivered / cpuSeconds.reduce((sum, s) => sum + s, 0) }
+}
+
+/** Compares figures of rounds with those of others in the same run: their medians count. */
+export function compareRounds(rounds: readonly Driven[], others: readonly Driven[]) {
+  return (of: (driven: Driven) => number, goal?: Goal) => against(median(rounds.map(of)), median(others.map(of)), goal)
 }
 
 /** The frame that the server delivers for one message with a body of 200 bytes. */

@@ -3,7 +3,7 @@ import { alone, type Bench, median, type Report } from '../report.ts'
 import { startChild } from '../servers/child.ts'
 import { evenGroups, fillCompany, groupId, personIds, signTokens } from '../servers/company.ts'
 import { postgresClock, progress, withFolder, withPostgres } from '../servers/databases.ts'
-import { type Driven, drive } from '../servers/drive.ts'
+import { compareRounds, type Driven, drive } from '../servers/drive.ts'
 import type { ServerReady } from '../servers/server.ts'
 
 /** Members of a group, all online. */
@@ -35,16 +35,12 @@ async function measure(scale: number, report: Report, postgres?: TestPostgres): 
     const tokens = await signTokens(where, personIds(people))
     return rounds({ ...where, tokens, groups, scale, postgres })
   })
-  const against = (of: (driven: Driven) => number) => {
-    const value = median(spread.map(of))
-    const baseline = median(hot.map(of))
-    return { value, baseline, ratio: value / baseline, goal: null, ok: null }
-  }
+  const compared = compareRounds(spread, hot)
   const name = `sends spread over ${conversations} conversations, ${on}`
-  report({ name, unit: 'messages/s', ...against(({ sendsPerSecond }) => sendsPerSecond) })
-  const delivered = against(({ deliveriesPerSecond }) => deliveriesPerSecond)
+  report({ name, unit: 'messages/s', ...compared(({ sendsPerSecond }) => sendsPerSecond) })
+  const delivered = compared(({ deliveriesPerSecond }) => deliveriesPerSecond)
   report({ name: `${name}: delivered`, unit: 'deliveries/s', ...delivered })
-  const cost = against(({ cpuSeconds, delivered }) => ((cpuSeconds[0] ?? 0) / (delivered / size)) * 1_000)
+  const cost = compared(({ cpuSeconds, delivered }) => ((cpuSeconds[0] ?? 0) / (delivered / size)) * 1_000)
   report({ name: `${name}: the server’s processor time of a message`, unit: 'ms', ...cost })
   if (used.length > 0)
     report({ name: `${name}: PostgreSQL’s processor time of a message`, unit: 'ms', value: median(used), ...alone })

@@ -1,6 +1,6 @@
 import { type ServerOptions, startServer } from 'lianqun-server'
 import type { TestPostgres } from '../../server/testing/postgres.ts'
-import { alone, type Bench, type Report } from '../report.ts'
+import { against, alone, type Bench, type Report } from '../report.ts'
 import { startChild } from '../servers/child.ts'
 import { evenGroups, fillCompany, groupId, personId, personIds, signTokens, type Where } from '../servers/company.ts'
 import { Crowd } from '../servers/crowd.ts'
@@ -41,19 +41,8 @@ async function measure(scale: number, report: Report, postgres?: TestPostgres): 
         const what = `${people.toLocaleString('en')} come back, ${moved === 0 ? 'nothing' : '1 % of conversations'} moved, ${on}`
         progress(what)
         const { ms, seconds, refused, postgresMs } = await storm.strike(groups.slice(0, moved))
-        const ratio = ms / bare.ms
-        const goal = 3
-        report({
-          name: what,
-          value: ms,
-          unit: 'ms of the processor each',
-          baseline: bare.ms,
-          ratio,
-          goal,
-          ok: ratio <= goal,
-        })
-        const last = { baseline: bare.seconds, ratio: seconds / bare.seconds, goal: null, ok: null }
-        report({ name: `${what}: until the last is back`, value: seconds, unit: 's', ...last })
+        report({ name: what, unit: 'ms of the processor each', ...against(ms, bare.ms, { atMost: 3 }) })
+        report({ name: `${what}: until the last is back`, unit: 's', ...against(seconds, bare.seconds) })
         report({
           name: `${what}: told to come later, or cut off`,
           value: refused / people,

@@ -4,7 +4,7 @@ import { alone, type Bench, median, type Report } from '../report.ts'
 import { type Child, startChild } from '../servers/child.ts'
 import { evenGroups, fillCompany, groupId, personIds, signTokens, type Where } from '../servers/company.ts'
 import { progress, withFolder, withPostgres } from '../servers/databases.ts'
-import { type Driven, drive } from '../servers/drive.ts'
+import { compareRounds, type Driven, drive } from '../servers/drive.ts'
 import type { ServerReady } from '../servers/server.ts'
 
 /** Members of a group, all online, and the groups: one that is hot, and several that are not. */
@@ -64,15 +64,11 @@ async function measure(where: Where, bus: string, shape: Shape, scale: number, r
       unheard.push(((cpuSeconds[1] ?? 0) / (delivered / shape.size)) * 1_000)
     })
   }
-  const against = (of: (driven: Driven) => number, goal: number | null) => {
-    const value = median(two.map(of))
-    const baseline = median(one.map(of))
-    return { value, baseline, ratio: value / baseline, goal, ok: goal === null ? null : value / baseline >= goal }
-  }
+  const compared = compareRounds(two, one)
   const name = `two gateways, a group of ${shape.name}`
-  const work = against(({ perCpuSecond }) => perCpuSecond, 0.8)
+  const work = compared(({ perCpuSecond }) => perCpuSecond, { atLeast: 0.8 })
   report({ name: `${name}, by a second of the processor`, unit: 'deliveries/s', ...work })
-  const wall = against(({ deliveriesPerSecond }) => deliveriesPerSecond, null)
+  const wall = compared(({ deliveriesPerSecond }) => deliveriesPerSecond)
   report({ name: `${name}, all on the processors of this machine`, unit: 'deliveries/s', ...wall })
   const value = median(unheard)
   report({ name: `${name}: a gateway without members, for a message`, unit: 'ms of the processor', value, ...alone })
