@@ -4,7 +4,7 @@ import { parseServerOptions, settingOf } from './command-line.ts'
 import { readRoles } from './core/roles.ts'
 import { proxiesOf } from './features/links/index.ts'
 import type { ServerOptions } from './options.ts'
-import { StartupError } from './storage/startup-error.ts'
+import { messageOf, StartupError } from './storage/startup-error.ts'
 import { readTracing } from './tracing/index.ts'
 
 /** The options of the server from the command line and the environment, and what else they say of a start. */
@@ -106,7 +106,7 @@ function previewsOf(text = '', env: NodeJS.ProcessEnv = {}): ServerOptions['link
   try {
     return { hosts: list(text), proxyOf: proxiesOf(env) }
   } catch (error) {
-    throw new StartupError(error instanceof Error ? error.message : String(error))
+    throw new StartupError(messageOf(error))
   }
 }
 
@@ -120,7 +120,7 @@ function readKey(file: string): string {
   try {
     key = readFileSync(file, 'utf8').trim()
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error)
+    const cause = messageOf(error)
     throw new StartupError(`The key of the translation service cannot be read (${cause}).`)
   }
   if (key === '') throw new StartupError(`The key of the translation service is missing: ${file} is empty.`)

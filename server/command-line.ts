@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-import { StartupError } from './storage/startup-error.ts'
+import { messageOf, StartupError } from './storage/startup-error.ts'
 
 /** What a value is in a file; a list may also be a text with commas. */
 export type FileKind = 'text' | 'number' | 'list'
@@ -85,7 +85,7 @@ export function parseOptions<T extends ParseArgsOptionsConfig>(args: string[], o
   try {
     return parseArgs({ args, options }).values
   } catch (error) {
-    throw new StartupError(`${error instanceof Error ? error.message : String(error)}\nSee lianqun-server --help.`)
+    throw new StartupError(`${messageOf(error)}\nSee lianqun-server --help.`)
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { type FileKind, fileOption } from './command-line.ts'
 import { allRoles } from './core/roles.ts'
-import { StartupError } from './storage/startup-error.ts'
+import { messageOf, StartupError } from './storage/startup-error.ts'
 
 const kinds: Record<FileKind, string> = {
   text: 'a text',
@@ -95,5 +95,3 @@ function warningsOf(file: string, secrets: readonly string[]): string[] {
   if (secrets.length === 0 || process.platform === 'win32' || (statSync(file).mode & 0o077) === 0) return []
   return [`others may read ${file}, in which "${secrets.join('" and "')}" has a password: chmod 600 ${file}`]
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -32,7 +32,7 @@ import { diskBlobs } from './storage/blobs.ts'
 import { PostgresStore } from './storage/postgres/store.ts'
 import { openS3Blobs } from './storage/s3-blobs.ts'
 import { SqliteStore } from './storage/sqlite/store.ts'
-import { StartupError } from './storage/startup-error.ts'
+import { messageOf, StartupError } from './storage/startup-error.ts'
 import type { Store } from './storage/store.ts'
 import { openTracing } from './tracing/index.ts'
 
@@ -276,7 +276,7 @@ function orStartupError<T>(make: () => T): T {
   try {
     return make()
   } catch (error) {
-    throw new StartupError(error instanceof Error ? error.message : String(error))
+    throw new StartupError(messageOf(error))
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect, type Msg, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
-import { StartupError } from '../storage/startup-error.ts'
+import { messageOf, StartupError } from '../storage/startup-error.ts'
 import { assertPattern, assertSubject, type Carrier, type Doubt, type OnMessage, OversizeError } from './carrier.ts'
 import { parseNatsUrl } from './nats-url.ts'
 
@@ -55,7 +55,7 @@ export async function openNats(url: string, options: NatsOptions): Promise<Carri
   try {
     connection = await connect(settings)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new StartupError(`cannot connect to NATS at ${servers.join(', ')}: ${reason}`)
   }
   return new NatsCarrier(connection, options, () => {

@@ -1,4 +1,4 @@
-import { StartupError } from '../storage/startup-error.ts'
+import { messageOf, StartupError } from '../storage/startup-error.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
 
 /** The metrics of a server and where they are read. */
@@ -25,7 +25,7 @@ export async function openMetrics(address: { host: string; port: number } | unde
       try {
         listener = await listenForMetrics(metrics, address, failed)
       } catch (error) {
-        const cause = error instanceof Error ? error.message : String(error)
+        const cause = messageOf(error)
         throw new StartupError(`The metrics cannot be served at ${host}:${address.port} (${cause}). Check --metrics.`)
       }
     },

@@ -7,6 +7,7 @@ import { migrations } from '../storage/migrations/index.ts'
 import { openPool } from '../storage/postgres/pool.ts'
 import { hostOf } from '../storage/postgres/store.ts'
 import type { Tables } from '../storage/tables.ts'
+import { messageOf } from '../storage/startup-error.ts'
 
 /** What was looked at, and what to do about it where it is not well. */
 export interface Finding {
@@ -41,7 +42,7 @@ function examineFolder(dataDir: string): Finding {
     const says = there === resolve(dataDir) ? 'can be written' : 'is missing: the first start makes it'
     return { what, state: 'good', says: `${dataDir} ${says}.` }
   } catch (error) {
-    return { what, state: 'bad', says: `${there} cannot be written (${textOf(error)}). Give this user access to it.` }
+    return { what, state: 'bad', says: `${there} cannot be written (${messageOf(error)}). Give this user access to it.` }
   }
 }
 
@@ -69,7 +70,7 @@ async function examineDatabase(url: string): Promise<Finding[]> {
     ]
   } catch (error) {
     return [
-      { what: 'database', state: 'bad', says: `The database on ${hostOf(url)} does not answer: ${textOf(error)}` },
+      { what: 'database', state: 'bad', says: `The database on ${hostOf(url)} does not answer: ${messageOf(error)}` },
     ]
   } finally {
     await db.destroy()
@@ -171,10 +172,8 @@ async function examineBus(url: string): Promise<Finding> {
     await carrier.close()
     return { what: 'bus', state: 'good', says: `NATS answers and takes messages of ${most} KiB.` }
   } catch (error) {
-    return { what: 'bus', state: 'bad', says: `${textOf(error)}. Start it, or check --bus.` }
+    return { what: 'bus', state: 'bad', says: `${messageOf(error)}. Start it, or check --bus.` }
   }
 }
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
-
-const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { progressLine } from '../../common/node/progress-line.ts'
 import { SqliteStore } from '../storage/sqlite/store.ts'
-import { StartupError } from '../storage/startup-error.ts'
+import { messageOf, StartupError } from '../storage/startup-error.ts'
 import { seedAccount, seedCompany } from './seed.ts'
 
 /* npm run seed -- --people 100000 --groups 300000 --messages 1000000 [--data ./data/seed] [--seed 1] */
@@ -46,6 +46,6 @@ async function main(): Promise<void> {
 }
 
 main().catch(error => {
-  process.stderr.write(`seed: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`seed: ${messageOf(error)}\n`)
   process.exitCode = 1
 })

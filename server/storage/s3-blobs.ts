@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Client } from 'minio'
 import type { BlobStore, ByteRange } from './blobs.ts'
-import { StartupError } from './startup-error.ts'
+import { messageOf, StartupError } from './startup-error.ts'
 
 interface Bucket {
   client: Client
@@ -37,7 +37,7 @@ export async function openS3Blobs(address: string, env: NodeJS.ProcessEnv): Prom
     if (!(await client.bucketExists(bucket))) throw new StartupError(`There is no bucket ${bucket} at ${host}.`)
   } catch (error) {
     if (error instanceof StartupError) throw error
-    const cause = error instanceof Error ? error.message : String(error)
+    const cause = messageOf(error)
     throw new StartupError(`The bucket ${bucket} at ${host} cannot be reached: ${cause}`)
   }
   return new S3Blobs({

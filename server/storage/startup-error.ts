@@ -8,3 +8,8 @@ export class StartupError extends Error {
     this.code = code
   }
 }
+
+/** What an error says, for a sentence of our own. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

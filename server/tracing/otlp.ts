@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { messageOf } from '../storage/startup-error.ts'
 import type { Span, Tracer } from './tracing.ts'
 
 /** Where traces go, by the variables that OpenTelemetry names. */
@@ -64,7 +65,7 @@ export function otlpTracer(options: OtlpOptions, failed: (reason: string) => voi
       if (!answer.ok) throw new Error(`status ${answer.status}`)
       failing = false
     } catch (error) {
-      if (!failing) failed(error instanceof Error ? error.message : String(error))
+      if (!failing) failed(messageOf(error))
       failing = true
     }
   }

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ProtocolError } from '@lianqun/protocol'
+import { messageOf } from '../../storage/startup-error.ts'
 import type { Scan } from './keeper.ts'
 
 /** The scanner unpacks archives and says nothing until it has; after this time it is given up, milliseconds. */
@@ -17,7 +18,7 @@ export function clamdScan(address: string): Scan {
   const where = parseAddress(address)
   return async path => {
     const verdict = await ask(connect(where), path).catch(error => {
-      const cause = error instanceof Error ? error.message : String(error)
+      const cause = messageOf(error)
       throw new ProtocolError('unavailable', { message: `The file cannot be checked for malware now (${cause}).` })
     })
     if (verdict === 'stream: OK') return

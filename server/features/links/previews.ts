@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import type { Job, JobSpecs, NewJob } from '../../core/jobs/jobs.ts'
 import { Buckets, remember } from '../../core/rate-limits.ts'
 import type { Write } from '../../core/services.ts'
+import { messageOf } from '../../storage/startup-error.ts'
 import type { Store } from '../../storage/store.ts'
 import type { FileKeeper } from '../files/index.ts'
 import { changeMessage, firstLink, storedMessage } from '../messages/index.ts'
@@ -128,7 +129,7 @@ export class LinkPreviews {
       }
     } catch (error) {
       ended.throwIfAborted()
-      this.#options.refused?.(url, error instanceof Error ? error.message : String(error))
+      this.#options.refused?.(url, messageOf(error))
       return null
     }
   }

@@ -10,7 +10,7 @@ import type { MessageStore } from '../message-store.ts'
 import { initialise, migrate, newSecret } from '../migrate.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import { randomId } from '../random-id.ts'
-import { StartupError } from '../startup-error.ts'
+import { messageOf, StartupError } from '../startup-error.ts'
 import type { Checkpoints, Horizon, MetaKey, Store, Transaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import { era as eraNow, type Meeting, meet, readCheckpoints, readPlace } from './checkpoints.ts'
@@ -280,7 +280,7 @@ export function hostOf(url: string): string {
 
 function openingError(error: unknown, url: string): Error {
   if (error instanceof StartupError) return error
-  const text = error instanceof Error ? error.message : String(error)
+  const text = messageOf(error)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const place = hostOf(url)
   if (code === '3D000') return new StartupError(`There is no such database on ${place} (${text}). Create it first.`)

@@ -9,7 +9,7 @@ import type { MessageStore } from '../message-store.ts'
 import { initialise, migrate, newSecret } from '../migrate.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import { randomId } from '../random-id.ts'
-import { StartupError } from '../startup-error.ts'
+import { messageOf, StartupError } from '../startup-error.ts'
 import type { Checkpoints, Horizon, MetaKey, Store, Transaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import { type FileMark, type FileState, fileState, isReplaced, readMark, writeMark } from './file-mark.ts'
@@ -67,7 +67,7 @@ export class SqliteStore implements Store {
       accessSync(dataDir, constants.W_OK)
     } catch (error) {
       throw new StartupError(
-        `The data folder ${dataDir} cannot be written (${error instanceof Error ? error.message : String(error)}). ` +
+        `The data folder ${dataDir} cannot be written (${messageOf(error)}). ` +
           'Give this user write access to it, or name another with --data.',
       )
     }
@@ -308,7 +308,7 @@ function ignore(): void {
 function openingError(error: unknown, dataDir: string): Error {
   if (error instanceof StartupError) return error
   const code = sqliteCode(error)
-  const text = error instanceof Error ? error.message : String(error)
+  const text = messageOf(error)
   if (code === 'SQLITE_FULL')
     return new StartupError(`The disk of ${dataDir} is full. Free some space and start again.`)
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
