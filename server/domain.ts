@@ -147,10 +147,6 @@ export class Operations {
     return (await this.run(w => memberships.updateMembership(w, input))).membership
   }
 
-  setFavouriteApps(userId: string, favouriteApps: string[]): Promise<unknown> {
-    return this.run(w => memberships.updatePreferences(w, userId, favouriteApps))
-  }
-
   /** Ends the sessions of a user, or of one of their devices. Returns how many. */
   revoke(userId: string, deviceId?: string): Promise<number> {
     return this.run(w =>

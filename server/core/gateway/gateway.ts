@@ -405,11 +405,6 @@ export class Gateway {
     return count
   }
 
-  /** The number of open sockets. */
-  get size(): number {
-    return this.#connections.size
-  }
-
   /** Sends all clients away, to come back over the window that they are told: what they were told may not be so any more. */
   async sendAway(): Promise<void> {
     const connections = [...this.#connections]

@@ -57,10 +57,6 @@ export class Strangers<Socket extends { destroy(): unknown }> {
     return this.#bytes.take(address, bytes) === 0
   }
 
-  get size(): number {
-    return this.#addresses.size
-  }
-
   /** Of several the one that came first, so that a newcomer is never shut out by others that wait. */
   #largest(): Set<Socket> {
     let largest = new Set<Socket>()

@@ -82,10 +82,6 @@ export class Rooms {
     for (const room of user.rooms) this.#removeUser(room, user)
     user.rooms.length = 0
   }
-
-  get size(): number {
-    return this.#rooms.size
-  }
 }
 
 /** The number of a user's conversations, and the XOR of their hashes. */
