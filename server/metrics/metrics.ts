@@ -33,9 +33,9 @@ export interface Metrics {
   admissionRefused(): void
   /** The connection to the bus was lost and made again. */
   busReconnected(): void
-  /** A message of another node could not be read. */
+  /** A message of another process could not be read. */
   busRefused(): void
-  /** How far what is read of the commits of other nodes is behind. */
+  /** How far what is read of the commits of other processes is behind. */
   cursorLag(ms: number): void
   /** Jobs of a kind that are due and that nobody has taken yet, of all processes. */
   jobsWaiting(kind: string, count: number): void

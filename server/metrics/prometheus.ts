@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { CommitKind, GaugeName, Metrics, QueueName } from './metrics.ts'
+import type { GaugeName, Metrics, QueueName } from './metrics.ts'
 
 /** Metrics that Prometheus can read. */
 export interface PrometheusMetrics extends Metrics {
@@ -42,8 +42,8 @@ export function prometheusMetrics(): PrometheusMetrics {
     'People who were told to come again, since too many came at once.',
   )
   const busReconnects = counter('bus_reconnects_total', 'Times the connection to the bus was made again.')
-  const busRefused = counter('bus_refused_total', 'Messages of other nodes that could not be read.')
-  const cursorLag = gauge('cursor_lag_seconds', 'How far the commits of other nodes that were read are behind.')
+  const busRefused = counter('bus_refused_total', 'Messages of other processes that could not be read.')
+  const cursorLag = gauge('cursor_lag_seconds', 'How far the commits of other processes that were read are behind.')
   const jobsWaiting = gauge('jobs_waiting', 'Jobs that are due and that nobody has taken yet.', ['kind'])
   const jobsEnded = counter('jobs_ended_total', 'Jobs that were done, or failed.', ['kind', 'outcome'])
 
@@ -59,7 +59,7 @@ export function prometheusMetrics(): PrometheusMetrics {
   })
   const elsewhere = gauge(
     'presence_people',
-    'People asked for at other nodes, told of by them, or asked for by them.',
+    'People asked for at other processes, told of by them, or asked for by them.',
     [],
     () => {
       elsewhere.set(readOf('peopleElsewhere'))
@@ -72,20 +72,16 @@ export function prometheusMetrics(): PrometheusMetrics {
     for (const [queue, read] of queues) lengths.set({ queue }, read())
   })
 
-  const kinds: Record<CommitKind, { kind: CommitKind }> = {
-    sends: { kind: 'sends' },
-    write: { kind: 'write' },
-  }
   return {
     request(method, outcome, ms) {
       requests.inc({ method, outcome })
       if (ms !== null) durations.observe({ method }, ms / 1_000)
     },
     stored: count => stored.inc(count),
-    commit: (kind, ms) => commitTimes.observe(kinds[kind], ms / 1_000),
+    commit: (kind, ms) => commitTimes.observe({ kind }, ms / 1_000),
     group: (queue, inputs) => commitSizes.observe({ queue }, inputs),
     lockWait: ms => lockWaits.observe(ms / 1_000),
-    pushLag: (kind, ms) => pushLags.observe(kinds[kind], ms / 1_000),
+    pushLag: (kind, ms) => pushLags.observe({ kind }, ms / 1_000),
     written(count, size) {
       frames.inc(count)
       bytes.inc(size)
