@@ -1,5 +1,6 @@
 import { type EventName, type EventParams, encode, type RpcErrorBody } from '@lianqun/protocol'
 import type { ScopeRows } from './change-set.ts'
+import { pageChars } from './sync/fitting.ts'
 
 /** One outgoing message; its frame is built at most once and shared by all sockets. */
 export class Outgoing {
@@ -42,8 +43,7 @@ export function errorMessage(id: number | null, body: RpcErrorBody): Outgoing {
   return new Outgoing(encode.error(id, body))
 }
 
-/** Most characters and rows in one push. */
-const pushChars = 240_000
+/** Most rows in one push. */
 const pushRows = 2_000
 
 /** The pushes of a scope's encoded rows; more than one when they exceed the limits. An empty row is left out. */
@@ -52,7 +52,7 @@ export function pushMessages(scope: string, epoch: string, { from, rows }: Scope
   for (let start = 0; start < rows.length; ) {
     let end = start
     let chars = 0
-    while (end < rows.length && end - start < pushRows && (end === start || chars < pushChars)) {
+    while (end < rows.length && end - start < pushRows && (end === start || chars < pageChars)) {
       chars += rows[end]?.length ?? 0
       end += 1
     }

@@ -77,7 +77,7 @@ export class TurnsByPerson<Waiting> {
   }
 }
 
-/** A page of an answer has up to 240,000 characters. */
+/** A page of an answer has up to `pageChars` characters. */
 const page = 16
 /** Changing a group of 2,000 members takes 0.05 s; one has up to 5,000. */
 const members = 64

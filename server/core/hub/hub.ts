@@ -5,6 +5,7 @@ import {
   type Presence as PersonPresence,
   ProtocolError,
   type Receipt,
+  type Revisions,
 } from '@lianqun/protocol'
 import type { Signal } from '../../bus/bus.ts'
 import { noMetrics } from '../../metrics/metrics.ts'
@@ -21,7 +22,7 @@ import { Murmurs } from './murmurs.ts'
 import { type OnlineUser, Presence } from './presence.ts'
 import { type HeadSource, Pushes } from './pushes.ts'
 import { digestOf, type Room, type RoomRow } from './rooms.ts'
-import { type Revisions, ScopeHeads, type ScopeSource } from './scope-heads.ts'
+import { ScopeHeads, type ScopeSource } from './scope-heads.ts'
 import { Watchers } from './watchers.ts'
 
 /** What the hub needs from the storage. */

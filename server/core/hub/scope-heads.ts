@@ -1,4 +1,4 @@
-import type { ChangesPage, Scope, SingleScope, WorkspaceScope } from '@lianqun/protocol'
+import type { ChangesPage, Revisions, Scope, WorkspaceScope } from '@lianqun/protocol'
 import type { ChangeSet, ScopeRows } from '../change-set.ts'
 import type { OnlineUser, Presence } from './presence.ts'
 
@@ -8,9 +8,6 @@ export interface ScopeRevisions {
   me: ReadonlyMap<string, number>
   shared: ReadonlyMap<WorkspaceScope, number>
 }
-
-/** Where scopes stand, by name. */
-export type Revisions = Readonly<Partial<Record<SingleScope, number>>>
 
 export interface ScopeSource {
   scopeHeads(userIds: readonly string[]): Promise<ScopeRevisions>

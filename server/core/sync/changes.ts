@@ -1,4 +1,11 @@
-import { type Change, type ChangesPage, ProtocolError, type Scope, type WorkspaceScope } from '@lianqun/protocol'
+import {
+  type Change,
+  type ChangesPage,
+  ProtocolError,
+  type Revisions,
+  type Scope,
+  type WorkspaceScope,
+} from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
 import type { ScopeRevisions } from '../hub/scope-heads.ts'
 import { type Found, type ScopeReader, type ScopeReaders, splitScope } from '../scopes.ts'
@@ -47,10 +54,7 @@ export async function readScopeHeads(
 }
 
 /** The heads of the scopes other than conversations that a user has, by name. */
-export function revisionsOf({ me, shared }: ScopeRevisions, userId: string): Revisions {
+export function revisionsOf({ me, shared }: ScopeRevisions, userId: string): Required<Revisions> {
   const all = Object.fromEntries(shared) as Record<WorkspaceScope, number>
   return { ...all, me: me.get(userId) ?? 0 }
 }
-
-/** Heads by scope name. */
-type Revisions = Record<Exclude<keyof ScopeReaders, 'conversation'>, number>
