@@ -7,7 +7,11 @@ import type { ChangeSet, ConversationChanges, ScopeRows } from '../core/change-s
  */
 
 /** Characters of the rows of one conversation, above which only its head is told. */
-const rowsOfConversation = 16_384
+const conversationChars = 16_384
+/** Rows of another scope in one hint. */
+const rowsOfHint = 200
+/** Characters of a hint that are none of its entries: the names of its parts. */
+const partsChars = 100
 
 /** One hint; `key` says which shard carries it. */
 export interface Hint {
@@ -35,6 +39,7 @@ function payloadOf(parts: Encoded): string {
 
 /** The hints of a commit, none longer than `most` characters. A commit of one conversation is one hint. */
 export function encodeHints(changes: ChangeSet, most: number): Hint[] {
+  const room = most - partsChars
   const hints: Hint[] = []
   let parts = empty()
   let size = 0
@@ -48,8 +53,8 @@ export function encodeHints(changes: ChangeSet, most: number): Hint[] {
   const add = <N extends keyof Parts>(name: N, entry: Parts[N][number], of: string): void => {
     const encoded = JSON.stringify(entry)
     const length = encoded.length + 1
-    if (length > most - 100) return
-    if (size + length > most - 100) close()
+    if (length > room) return
+    if (size + length > room) close()
     if (size === 0) key = of
     size += length
     parts[name].push(encoded)
@@ -67,13 +72,14 @@ export function encodeHints(changes: ChangeSet, most: number): Hint[] {
 function shorten(c: ConversationChanges): ConversationChanges {
   let chars = 0
   for (const row of c.rows) chars += row.length
-  return chars > rowsOfConversation ? { ...c, rows: [], seqs: [], lastMessage: null, cut: true } : c
+  return chars > conversationChars ? { ...c, rows: [], seqs: [], lastMessage: null, cut: true } : c
 }
 
-/** Many rows in parts of some hundred, so that an import of a whole company is many hints and not a huge one. */
+/** Many rows in parts, so that an import of a whole company is many hints and not a huge one. */
 function slices(rows: readonly string[]): { start: number; rows: string[] }[] {
   const parts: { start: number; rows: string[] }[] = []
-  for (let start = 0; start < rows.length; start += 200) parts.push({ start, rows: rows.slice(start, start + 200) })
+  for (let start = 0; start < rows.length; start += rowsOfHint)
+    parts.push({ start, rows: rows.slice(start, start + rowsOfHint) })
   return parts
 }
 

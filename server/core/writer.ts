@@ -9,7 +9,7 @@ import { toConversation, toMember, toMembership } from '../storage/rows.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
-import { jobRows, type NewJob } from './jobs/jobs.ts'
+import { jobRow, type NewJob } from './jobs/jobs.ts'
 import { readCounter } from './scopes.ts'
 
 /** Most rows in one insert; within the parameter limits of SQLite and PostgreSQL. */
@@ -258,7 +258,11 @@ export class Writer {
   /** Writes the counters and returns the changes. Call it last, before the commit. */
   async finish(): Promise<ChangeSet> {
     for (const fn of this.#followUps.values()) await fn()
-    if (this.enqueued) await insertJobs(this.db, jobRows([...this.#jobs.values()], this.now))
+    if (this.enqueued)
+      await insertJobs(
+        this.db,
+        [...this.#jobs.values()].map(job => jobRow(job, this.now)),
+      )
     const set = emptyChangeSet()
     set.ended = this.#ended
     await this.#finishConversations(set)

@@ -40,16 +40,8 @@ export interface JobSpec<K extends JobKind = JobKind> {
 
 export type JobSpecs<K extends JobKind = JobKind> = { [P in K]: JobSpec<P> }
 
-/** New jobs as rows, due at once. */
-export function jobRows(jobs: readonly NewJob[], now: number): JobRow[] {
-  return jobs.map(({ kind, key, lane = '', payload }) => ({
-    kind,
-    key,
-    lane,
-    payload: JSON.stringify(payload),
-    created_at: now,
-    run_at: now,
-    attempts: 0,
-    token: null,
-  }))
+/** A new job as a row, due at once. */
+export function jobRow(job: { kind: string; key: string; lane?: string; payload: unknown }, now: number): JobRow {
+  const { kind, key, lane = '', payload } = job
+  return { kind, key, lane, payload: JSON.stringify(payload), created_at: now, run_at: now, attempts: 0, token: null }
 }

@@ -5,7 +5,7 @@ import { randomId } from '../../storage/random-id.ts'
 import type { Store } from '../../storage/store.ts'
 import type { JobRow } from '../../storage/tables.ts'
 import { outsideRequest } from '../request-context.ts'
-import type { JobSpec, JobSpecs } from './jobs.ts'
+import { type JobSpec, type JobSpecs, jobRow } from './jobs.ts'
 
 /** How long a job is one process's without a word from it. */
 const leaseMs = 60_000
@@ -49,8 +49,7 @@ export class JobRunner {
     await this.#options.store.write([], async ({ db }) => {
       await endLeases(db, now)
       for (const [kind, { everyMs }] of this.#kinds) {
-        const row = { kind, key: '', lane: '', payload: 'null', created_at: now, run_at: now, attempts: 0, token: null }
-        if (everyMs !== undefined) await planJob(db, row, everyMs)
+        if (everyMs !== undefined) await planJob(db, jobRow({ kind, key: '', payload: null }, now), everyMs)
       }
     })
     this.wake()

@@ -9,7 +9,7 @@ import {
   ProtocolError,
 } from '@lianqun/protocol'
 import { type ChangeSet, ConversationLog, emptyChangeSet, ScopeLog } from '../../core/change-set.ts'
-import { type Follow, jobRows } from '../../core/jobs/jobs.ts'
+import { type Follow, jobRow } from '../../core/jobs/jobs.ts'
 import {
   clientKey,
   fileKey,
@@ -247,7 +247,7 @@ class SendBatch {
       details: [...this.#details],
       members: [...this.#members],
       meRevisions,
-      jobs: jobRows(follow(this.#sent), this.#now),
+      jobs: follow(this.#sent).map(job => jobRow(job, this.#now)),
     }
     return { rows, changes }
   }
