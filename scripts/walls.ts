@@ -250,11 +250,14 @@ export const walls: readonly Wall[] = [
   {
     of: 'server/testing',
     may: [
-      'server/index.ts',
+      'server/{index,options}.ts',
+      'server/{bus,core}/**',
+      'server/metrics/metrics.ts',
       'server/storage/{postgres,sqlite}/store.ts',
       'server/storage/{blobs,s3-blobs}.ts',
       'type server/storage/store.ts',
       protocol,
+      helpers,
       'pg',
       's3rver',
       'vitest',

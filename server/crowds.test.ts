@@ -2,8 +2,8 @@ import type { Conversation, Membership, Message } from '@lianqun/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { LocalNetwork } from './bus/local.ts'
 import { type ConversationChanges, emptyChangeSet } from './core/change-set.ts'
-import { HubClient, HubNode, ManualClock } from './hubs-for-tests.ts'
 import { defaultLimits } from './options.ts'
+import { HubClient, HubNode, ManualClock } from './testing/hubs.ts'
 
 /* Very large groups over several hubs, whose clock and network are the test's. */
 

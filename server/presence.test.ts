@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { seeded } from '../common/random.ts'
 import { type LocalFaults, LocalNetwork } from './bus/local.ts'
 import { MemoryBus } from './bus/memory.ts'
-import { HubClient, HubNode, ManualClock, makeHub } from './hubs-for-tests.ts'
 import { defaultLimits } from './options.ts'
+import { HubClient, HubNode, ManualClock, makeHub } from './testing/hubs.ts'
 
 /* Presence over several hubs, whose clock and network are the test's. */
 
