@@ -6,8 +6,9 @@ import { appliedMigrations } from '../storage/migrate.ts'
 import { migrations } from '../storage/migrations/index.ts'
 import { openPool } from '../storage/postgres/pool.ts'
 import { hostOf } from '../storage/postgres/store.ts'
-import type { Tables } from '../storage/tables.ts'
+import { readOldestWriter } from '../storage/postgres/writers.ts'
 import { messageOf } from '../storage/startup-error.ts'
+import type { Tables } from '../storage/tables.ts'
 
 /** What was looked at, and what to do about it where it is not well. */
 export interface Finding {
@@ -42,7 +43,11 @@ function examineFolder(dataDir: string): Finding {
     const says = there === resolve(dataDir) ? 'can be written' : 'is missing: the first start makes it'
     return { what, state: 'good', says: `${dataDir} ${says}.` }
   } catch (error) {
-    return { what, state: 'bad', says: `${there} cannot be written (${messageOf(error)}). Give this user access to it.` }
+    return {
+      what,
+      state: 'bad',
+      says: `${there} cannot be written (${messageOf(error)}). Give this user access to it.`,
+    }
   }
 }
 
@@ -142,26 +147,16 @@ async function schemaOf(db: Kysely<Tables>): Promise<Finding> {
 }
 
 async function writersOf(db: Kysely<Tables>): Promise<Finding> {
-  const { rows } = await sql<{ seconds: number | null; who: string }>`
-    select seconds, who from (
-      select extract(epoch from now() - xact_start) as seconds, age(backend_xid) as age,
-        format('Process %s (%s), database %s', pid, coalesce(nullif(application_name, ''), '?'), datname) as who
-      from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()
-      union all
-      select extract(epoch from now() - prepared), age(transaction),
-        format('The prepared transaction %s, database %s', gid, database)
-      from pg_prepared_xacts
-    ) open order by age desc limit 1`.execute(db)
-  const [oldest] = rows
-  if (oldest === undefined || (oldest.seconds !== null && Number(oldest.seconds) < openSeconds))
+  const writer = await readOldestWriter(db)
+  if (writer === null || (writer.seconds !== null && writer.seconds < openSeconds))
     return { what: 'lag', state: 'good', says: 'No transaction holds back what is settled.' }
-  if (oldest.seconds === null) {
-    const says = `${oldest.who} has a transaction open. Since when, this user may not see: grant it pg_read_all_stats.`
+  if (writer.seconds === null) {
+    const says = `${writer.who}, has a transaction open. Since when, this user may not see: grant it pg_read_all_stats.`
     return { what: 'lag', state: 'doubtful', says }
   }
   const says =
-    `${oldest.who}, has been open for ${Math.round(Number(oldest.seconds))} s. It holds back what clients read when ` +
-    'they come back, in every database of this cluster: end it, and find out why it does not end.'
+    `${writer.who}, has had a transaction open for ${Math.round(writer.seconds)} s. It holds back what clients read ` +
+    'when they come back, in every database of this cluster: end it, and find out why it does not end.'
   return { what: 'lag', state: 'doubtful', says }
 }
 

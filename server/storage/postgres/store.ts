@@ -17,6 +17,7 @@ import { era as eraNow, type Meeting, meet, readCheckpoints, readPlace } from '.
 import { type Begun, takeLocks } from './locks.ts'
 import { PostgresMessageStore } from './message-store.ts'
 import { openPool, type PoolOptions } from './pool.ts'
+import { readOldestWriter } from './writers.ts'
 
 /** How often a transaction is begun again, and how long it waits before, in milliseconds: up to this much, and doubled. */
 const mostAttempts = 8
@@ -225,11 +226,8 @@ export class PostgresStore implements Store {
   }
 
   async oldestWriter(): Promise<string | null> {
-    const { rows } = await sql<{ writer: string }>`
-      select format('process %s of %s, database %s, user %s, %s since %s', pid, coalesce(nullif(application_name, ''), '?'),
-        datname, usename, state, coalesce(xact_start::text, 'a time that this user may not see')) as writer
-      from pg_stat_activity where backend_xid is not null order by age(backend_xid) desc limit 1`.execute(this.db)
-    return rows[0]?.writer ?? null
+    const writer = await readOldestWriter(this.db)
+    return writer && `${writer.who} since ${writer.since ?? 'a time that this user may not see'}`
   }
 
   async works(): Promise<boolean> {
