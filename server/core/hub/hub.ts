@@ -1,7 +1,6 @@
 import {
   closeCodes,
   type HeadsDigest,
-  type Membership,
   type Presence as PersonPresence,
   ProtocolError,
   type Receipt,
@@ -10,12 +9,13 @@ import {
 import type { Signal } from '../../bus/bus.ts'
 import { noMetrics } from '../../metrics/metrics.ts'
 import type { ServerLimits } from '../../options.ts'
-import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../change-set.ts'
+import type { ChangeSet, EndReason, ScopeRows } from '../change-set.ts'
 import type { Connection, Identity } from '../gateway/connection.ts'
 import type { MovedRow } from '../sync/tail.ts'
 import { systemClock, Timers } from '../timers.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { Audience, type AudienceSource } from './audience.ts'
+import { Deliveries } from './deliveries.ts'
 import { Elsewhere, moreAvailable } from './elsewhere.ts'
 import { LargeRooms } from './large-rooms.ts'
 import { Murmurs } from './murmurs.ts'
@@ -41,6 +41,7 @@ export class Hub {
   readonly #audience: Audience
   readonly #pushes: Pushes
   readonly #large: LargeRooms
+  readonly #deliveries: Deliveries
   readonly #murmurs: Murmurs
   readonly #scopes: ScopeHeads
   readonly #watchers: Watchers
@@ -62,15 +63,20 @@ export class Hub {
     }
     this.#pushes = new Pushes(source, limits, parts)
     this.#audience = new Audience(source, this.#presence, {
-      deliver: (c, room, joined) => this.#deliver(c, room, joined),
+      deliver: (c, room, joined) => this.#deliveries.deliver(c, room, joined),
       left: (room, user) => this.#leftRoom(room, user),
-      found: (room, user) => this.#run('telling of a conversation', this.#notifyFound(room.id, user)),
+      found: (room, user) => this.#deliveries.found(room.id, user),
       missed: (user, ids) => {
         for (const connection of user.connections) this.#pushes.sendHeads(connection, ids)
       },
       run: parts.run,
     })
     this.#large = new LargeRooms(this.#audience, this.#pushes, limits, parts)
+    this.#deliveries = new Deliveries(
+      source,
+      { presence: this.#presence, pushes: this.#pushes, large: this.#large },
+      parts.run,
+    )
     const rooms = { audience: this.#audience, large: this.#large, presence: this.#presence }
     this.#murmurs = new Murmurs(rooms, this.#pushes, limits, this.#timers)
     this.#scopes = new ScopeHeads(source, this.#presence, (scope, rows, to) => this.#pushScope(scope, rows, to))
@@ -249,62 +255,8 @@ export class Hub {
   #pushScope(scope: string, rows: ScopeRows, users: Iterable<OnlineUser>): void {
     let messages: Outgoing[] | null = null
     for (const { connections } of users) {
-      messages ??= this.#encode(scope, rows)
+      messages ??= pushMessages(scope, this.#source.epoch, rows)
       for (const connection of connections) this.#pushes.push(connection, messages, null)
-    }
-  }
-
-  #encode(scope: string, rows: ScopeRows): Outgoing[] {
-    return pushMessages(scope, this.#source.epoch, rows)
-  }
-
-  #deliver(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
-    if (c.cut) {
-      // Who joined gets it whole from the database, too.
-      for (const user of joined.keys()) this.#run('telling of a conversation', this.#notifyFound(c.id, user))
-      this.#sendHead(room, c.mentioned)
-      return
-    }
-    this.#large.tellPart(room)
-    if (this.#large.isLarge(room, joined.size)) {
-      this.#pushToOpeners(c, room, joined)
-      this.#large.moved(room, c.mentioned ?? [])
-    } else if (room.users.length > joined.size) {
-      const messagesOf = this.#encodeFor(c, room)
-      for (const user of room.users) {
-        if (joined.has(user)) continue
-        for (const connection of user.connections) this.#pushes.push(connection, messagesOf(user.userId), c.id)
-      }
-    }
-    for (const [user, membership] of joined) this.#notifyJoined(user, membership, c)
-  }
-
-  #pushToOpeners(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
-    const openers = this.#presence.openersOf(c.id)
-    if (openers.length === 0) return
-    const messagesOf = this.#encodeFor(c, room)
-    for (const connection of openers) {
-      const userId = connection.identity?.userId ?? ''
-      const user = this.#presence.online(userId)
-      if (user !== undefined && !joined.has(user)) this.#pushes.push(connection, messagesOf(userId), c.id)
-    }
-  }
-
-  /** The pushes of a conversation's changes for a member: without older messages where they see only newer ones. */
-  #encodeFor(c: ConversationChanges, { visibleFrom }: Room): (userId: string) => Outgoing[] {
-    const scope = `conversation:${c.id}`
-    const oldest = c.seqs.reduce<number>((least, seq) => Math.min(least, seq ?? least), Number.MAX_SAFE_INTEGER)
-    const encoded = new Map<number, Outgoing[]>()
-    return userId => {
-      const from = visibleFrom.get(userId) ?? 0
-      const key = from <= oldest ? 0 : from
-      let messages = encoded.get(key)
-      if (messages === undefined) {
-        const rows = key === 0 ? c.rows : c.rows.map((row, i) => ((c.seqs[i] ?? key) < key ? '' : row))
-        messages = this.#encode(scope, { from: c.from, rows })
-        encoded.set(key, messages)
-      }
-      return messages
     }
   }
 
@@ -314,34 +266,6 @@ export class Hub {
       connection.missed.delete(room.id)
       this.#watchers.leftConversation(connection)
     }
-  }
-
-  /** Tells a user of a conversation that they are found to be in. */
-  async #notifyFound(id: string, { userId, connections }: OnlineUser): Promise<void> {
-    const [head] = await this.#source.heads(userId, [id])
-    if (head === undefined) return
-    const message = eventMessage('sync.joined', { epoch: this.#source.epoch, head })
-    for (const connection of connections) this.#pushes.push(connection, [message], id)
-  }
-
-  #notifyJoined(user: OnlineUser, membership: Membership, c: ConversationChanges): void {
-    if (!c.conversation) return
-    const { conversation, head: revision, lastOrdinal, lastMessage } = c
-    const message = eventMessage('sync.joined', {
-      epoch: this.#source.epoch,
-      head: { conversation, membership, revision, lastOrdinal, lastMessage, mentionSeqs: [] },
-    })
-    for (const connection of user.connections) this.#pushes.push(connection, [message], c.id)
-  }
-
-  /** Sends where a conversation stands: in a large one at once only to those who have it open. */
-  #sendHead(room: Room, mentioned: readonly string[] = []): void {
-    if (!this.#large.isLarge(room)) {
-      this.#large.toAll(room.id)
-      return
-    }
-    this.#large.toOpeners(room.id)
-    this.#large.moved(room, mentioned)
   }
 
   // Receipts and typing
@@ -395,7 +319,7 @@ export class Hub {
       const room = this.#audience.behind(row)
       if (room === null) continue
       this.#audience.catchUp(room, row)
-      this.#sendHead(room)
+      this.#deliveries.sendHead(room)
     }
     this.#behind = moved.filter(row => this.#audience.behind(row) !== null)
   }
