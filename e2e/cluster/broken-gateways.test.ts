@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import { findNats, findPostgres } from '../../server/testing/programs.ts'
 import type { Break } from './broken-server.ts'
 import { checkHistory, describeViolations } from './check/check.ts'
+import type { Fault } from './faults.ts'
 import { Gateways } from './gateways.ts'
-import type { Harm } from './harms.ts'
 import { type HistoryRecord, historyOf, recorderInto } from './history.ts'
 import { Site } from './site.ts'
 import { runWorkload } from './workload.ts'
@@ -23,17 +23,17 @@ afterEach(async () => {
   site = null
 })
 
-const cases: { broken: Break; harm: Harm; property: string; says: RegExp }[] = [
-  { broken: 'takes no locks', harm: 'cut the lines of clients', property: 'dense', says: /was given twice/ },
+const cases: { broken: Break; fault: Fault; property: string; says: RegExp }[] = [
+  { broken: 'takes no locks', fault: 'cut the lines of clients', property: 'dense', says: /was given twice/ },
   {
     broken: 'takes no hint for lost',
-    harm: 'cut the lines to NATS',
+    fault: 'cut the lines to NATS',
     property: 'views',
     says: /(lacks|does not know of|is at \d+, and at)/,
   },
   {
     broken: 'acknowledges before it commits',
-    harm: 'kill PostgreSQL',
+    fault: 'kill PostgreSQL',
     property: 'once',
     says: /was acknowledged at \d+ .*, and is (lost|at)/,
   },
@@ -44,7 +44,7 @@ test.skipIf(!here).each(cases)('a gateway that $broken is caught: $property', { 
   for (let seed = 1; seed <= mostSeeds; seed++) {
     const records: HistoryRecord[] = []
     const faults = 4
-    const cluster = new Gateways(site, Array<Harm>(faults).fill(broken.harm))
+    const cluster = new Gateways(site, Array<Fault>(faults).fill(broken.fault))
     await runWorkload({ cluster, record: recorderInto(records), seed, name: `b${seed}`, faults, listenMs: 10_000 })
     const violations = checkHistory(historyOf(records))
     const said = violations.find(({ property, says }) => property === broken.property && broken.says.test(says))

@@ -5,7 +5,7 @@ import type { RestartableServer } from '../faults/restartable-server.ts'
 /** Notes a fault in the history. */
 export type NoteFault = (what: string, gateway: string) => void
 
-/** One workspace behind any number of gateways, which a workload uses and somebody harms. */
+/** One workspace behind any number of gateways, which a workload uses and which has faults. */
 export interface Cluster {
   /** `ws://host:port` of each gateway, of those that are down too. */
   urls(): string[]
@@ -13,8 +13,8 @@ export interface Cluster {
   /** A session that each gateway accepts. */
   issueSession(userId: string, deviceId: string): Promise<Session>
   /**
-   * Does one harm, and may mend it. Resolves when it is done; `over` resolves where the workload has ended meanwhile, so
-   * that no harm is to be waited for.
+   * Injects one fault, and may mend it. Resolves when it is done; `over` resolves where the workload has ended meanwhile, so
+   * that no fault is to be waited for.
    */
   disturb(random: () => number, note: NoteFault, over: Promise<void>): Promise<void>
   /** All gateways are up and can be reached. */

@@ -2,15 +2,15 @@ import type { Session } from '@lianqun/protocol'
 import { pick } from '../../common/random.ts'
 import type { RestartableServer } from '../faults/restartable-server.ts'
 import type { Cluster, NoteFault } from './cluster.ts'
-import { type Harm, harms } from './harms.ts'
+import { type Fault, faults } from './faults.ts'
 import { type Site, urlOf } from './site.ts'
 
-/** Several gateways on one PostgreSQL and one NATS, to which the harms of a plan are done. */
+/** Several gateways on one PostgreSQL and one NATS, with the faults of a plan. */
 export class Gateways implements Cluster {
   readonly #site: Site
-  readonly #plan: Harm[]
+  readonly #plan: Fault[]
 
-  constructor(site: Site, plan: readonly Harm[]) {
+  constructor(site: Site, plan: readonly Fault[]) {
     this.#site = site
     this.#plan = [...plan]
   }
@@ -32,15 +32,15 @@ export class Gateways implements Cluster {
   }
 
   async disturb(random: () => number, note: NoteFault, over: Promise<void>): Promise<void> {
-    const harm = this.#plan.shift()
-    if (harm === undefined) return
+    const fault = this.#plan.shift()
+    if (fault === undefined) return
     const server = pick(random, this.#site.servers)
-    note(harm, urlOf(server))
-    await harms[harm]({ site: this.#site, server, random, over })
-    note(`${harm}, mended`, urlOf(server))
+    note(fault, urlOf(server))
+    await faults[fault]({ site: this.#site, server, random, over })
+    note(`${fault}, mended`, urlOf(server))
   }
 
   async heal(): Promise<void> {
-    // Each harm is mended where it is done.
+    // Each fault is mended where it is injected.
   }
 }

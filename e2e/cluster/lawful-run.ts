@@ -17,7 +17,7 @@ const first = (count: number): number[] => Array.from({ length: count }, (_, i) 
 /** The seeds of a run: ten, unless others are asked for. */
 export const seeds: readonly number[] = asked === undefined ? first(10) : asked === 'all' ? first(100) : [Number(asked)]
 
-/** How often the cluster is harmed in a run. */
+/** How many faults the cluster has in a run. */
 export const faultsPerRun = 2
 
 let runs = 0

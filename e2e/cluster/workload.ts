@@ -16,7 +16,7 @@ export interface WorkloadOptions {
   people?: number
   /** What each device does, at least. */
   steps?: number
-  /** How often the cluster is harmed. */
+  /** How many faults the cluster has. */
   faults?: number
   requestMs?: number
   /**
@@ -38,7 +38,7 @@ const mostUnanswered = 4
 
 /**
  * People write, edit, recall, read, make groups, add and remove members and leave, on devices that lose their
- * connections, while the cluster is harmed; then all is quiet, every device catches up and notes what it knows, and the
+ * connections, while the cluster has faults; then all is quiet, every device catches up and notes what it knows, and the
  * end state is read anew. What each does is drawn from the seed; when it happens is not.
  */
 export async function runWorkload(options: WorkloadOptions): Promise<WorkloadEnd> {
@@ -73,10 +73,10 @@ export async function runWorkload(options: WorkloadOptions): Promise<WorkloadEnd
     for (const device of devices) device.start()
     devices[0]?.submit({ f: 'create', clientId: uuid(random), userIds: users.slice(1) })
     const over = Promise.withResolvers<void>()
-    const harming = harm(cluster, progress, random, { faults, between: steps, note, over: over.promise })
+    const disturbing = injectFaults(cluster, progress, random, { faults, between: steps, note, over: over.promise })
     await Promise.all(devices.map(device => act(device, { users, steps, random: seeded(random() * 2 ** 32) })))
     over.resolve()
-    await harming
+    await disturbing
     await cluster.heal(note)
     await Promise.all(devices.map(device => device.drained()))
     for (const reader of readers) {
@@ -116,7 +116,7 @@ async function heard(device: Device, reader: Device, mostMs: number): Promise<vo
     await connected(device, () => device.heartbeat())
 }
 
-interface Harm {
+interface FaultOptions {
   faults: number
   /** Answers between two faults, at most. */
   between: number
@@ -124,11 +124,11 @@ interface Harm {
   over: Promise<void>
 }
 
-async function harm(
+async function injectFaults(
   cluster: Cluster,
   progress: EventEmitter<{ answer: [] }>,
   random: () => number,
-  { faults, between, note, over }: Harm,
+  { faults, between, note, over }: FaultOptions,
 ): Promise<void> {
   let isOver = false
   const ended = over.then(() => {

@@ -31,10 +31,10 @@ export class Faults {
     this.#parts = parts
   }
 
-  /** Does one harm, which is mended after a while. */
-  harm(): void {
+  /** Injects one fault, which is mended after a while. */
+  inject(): void {
     const { random } = this.#parts.clock
-    const harms = [
+    const faults = [
       [6, () => this.#cut()],
       [3, () => this.#mute()],
       [3, () => this.#unplug()],
@@ -50,11 +50,11 @@ export class Faults {
       [3, () => this.#breakDatabase()],
       [1, () => this.#slowNetwork()],
     ] as const
-    let at = random() * harms.reduce((sum, [weight]) => sum + weight, 0)
-    for (const [weight, harm] of harms) {
+    let at = random() * faults.reduce((sum, [weight]) => sum + weight, 0)
+    for (const [weight, fault] of faults) {
       at -= weight
       if (at < 0) {
-        harm()
+        fault()
         return
       }
     }

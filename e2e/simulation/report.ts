@@ -4,7 +4,7 @@ import type { Outcome } from './world.ts'
 export function describeOutcome({ seed, faults, last, wrong }: Outcome): string {
   return [
     `seed ${seed} fails`,
-    'harms:',
+    'faults:',
     ...faults,
     'the last lines before the end state was read:',
     ...last,

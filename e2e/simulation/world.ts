@@ -21,7 +21,7 @@ export interface Outcome {
   seed: number
   /** What is wrong, in words; nothing, if all is well. */
   wrong: string[]
-  /** The hash of all that happened; all harms, and the last lines before the end state was read. */
+  /** The hash of all that happened; all faults, and the last lines before the end state was read. */
   digest: string
   faults: string[]
   last: string[]
@@ -78,7 +78,7 @@ export class Simulation {
   }
 }
 
-/** One seed: people at their devices, servers, a database and a bus, all of which are harmed. */
+/** One seed: people at their devices, servers, a database and a bus, with faults in all of it. */
 class World {
   readonly #seed: number
   readonly #clock: Clock
@@ -109,12 +109,12 @@ class World {
       this.#trace.note(`ERROR ${line}`)
       if (!saysUnreachable(line)) this.#wrong.push(`error: ${line}`)
     }
-    const harm = random()
+    const badness = random()
     this.#busFaults = {
       random,
-      loss: random() * 0.6 * harm,
+      loss: random() * 0.6 * badness,
       doubling: random() * 0.1,
-      delay: random() * 0.5 * harm,
+      delay: random() * 0.5 * badness,
       reordering: random() * 0.5,
     }
     const bus = new LocalNetwork({
@@ -218,9 +218,9 @@ class World {
   async #live(acts: Acts, faults: Faults): Promise<void> {
     const clock = this.#clock
     const { random } = clock
-    const harms = random() * 0.25
+    const share = random() * 0.25
     for (let left = 20 + Math.floor(random() * 50); left > 0; left--) {
-      if (random() < harms) faults.harm()
+      if (random() < share) faults.inject()
       else acts.act(pick(random, this.#clients))
       // Now and then there is a pause in which all may become quiet.
       const rest = random() < 0.05 ? random() * 30 * second : random() < 0.3 ? 0 : random() * second

@@ -8,7 +8,7 @@ import type { Site } from './site.ts'
 /** For how long something is stopped, in milliseconds: less than clients and servers wait for each other. */
 const stopMs = 400
 
-/** Where a harm is done. `over`: the workload has ended, so nothing of it is waited for. */
+/** Where a fault is injected. `over`: the workload has ended, so nothing of it is waited for. */
 interface Doing {
   site: Site
   server: RestartableServer
@@ -43,7 +43,7 @@ const lines = {
 }
 
 /** Everything that is done to a cluster, by what it is called in a history. Each is mended where it is done. */
-export const harms = {
+export const faults = {
   'kill a gateway': ({ server }: Doing) => restart(server),
   'a gateway dies before the next acknowledgement': async ({ server, over }: Doing) => {
     await server.arm()
@@ -95,12 +95,12 @@ export const harms = {
   'a standby takes over': ({ site }: Doing) => site.failOver(),
   ...(Object.fromEntries(
     Object.entries(lines).flatMap(([where, proxyOf]) =>
-      Object.entries(onLines).map(([what, harm]) => [`${what} ${where}`, (doing: Doing) => harm(proxyOf(doing))]),
+      Object.entries(onLines).map(([what, fault]) => [`${what} ${where}`, (doing: Doing) => fault(proxyOf(doing))]),
     ),
   ) as Record<`${keyof typeof onLines} ${keyof typeof lines}`, (doing: Doing) => Promise<void>>),
 } satisfies Record<string, (doing: Doing) => Promise<void>>
 
-export type Harm = keyof typeof harms
+export type Fault = keyof typeof faults
 
 /** Writes until something is refused. */
 async function noRoom(server: RestartableServer, random: () => number): Promise<boolean> {
@@ -131,19 +131,19 @@ async function works({ postgres }: Site): Promise<void> {
 }
 
 /**
- * The harms of a run: each seed takes the next ones of a list that is shuffled anew each time it has been gone through, so
- * that every harm comes before any comes again.
+ * The faults of a run: each seed takes the next ones of a list that is shuffled anew each time it has been gone through,
+ * so that every fault comes before any comes again.
  */
-export function planOf(seed: number, count: number, of: readonly Harm[] = Object.keys(harms) as Harm[]): Harm[] {
+export function planOf(seed: number, count: number, of: readonly Fault[] = Object.keys(faults) as Fault[]): Fault[] {
   return Array.from({ length: count }, (_, i) => {
     const place = (seed - 1) * count + i
     const random = seeded(Math.floor(place / of.length) + 1)
-    const order = of.map(harm => ({ harm, by: random() })).sort((a, b) => a.by - b.by)
-    return order[place % of.length]?.harm as Harm
+    const order = of.map(fault => ({ fault, by: random() })).sort((a, b) => a.by - b.by)
+    return order[place % of.length]?.fault as Fault
   })
 }
 
-/** The harms that can be done there. */
-export function harmsAt({ disk }: Site): Harm[] {
-  return (Object.keys(harms) as Harm[]).filter(harm => disk.mounted || harm !== 'fill the disk of PostgreSQL')
+/** The faults that can be injected there. */
+export function faultsAt({ disk }: Site): Fault[] {
+  return (Object.keys(faults) as Fault[]).filter(fault => disk.mounted || fault !== 'fill the disk of PostgreSQL')
 }
