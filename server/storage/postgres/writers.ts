@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../database.ts'
 
 /** A transaction that has an id and has not ended. */
-export interface Writer {
+export interface OpenWriter {
   /** In words, to begin a sentence with. */
   who: string
   /** For how long, in seconds, and since when it is open; null: this user may not see it. */
@@ -14,8 +14,8 @@ export interface Writer {
  * The oldest transaction of the cluster that writes, prepared ones included, of whatever database: it holds back what is
  * settled. Null: there is none but ours.
  */
-export async function readOldestWriter(db: Reader): Promise<Writer | null> {
-  const { rows } = await sql<Writer>`
+export async function readOldestWriter(db: Reader): Promise<OpenWriter | null> {
+  const { rows } = await sql<OpenWriter>`
     select who, since::text as since, extract(epoch from now() - since)::float8 as seconds from (
       select xact_start as since, age(backend_xid) as age,
         format('Process %s of %s, database %s, user %s, %s', pid, coalesce(nullif(application_name, ''), '?'), datname,
