@@ -31,11 +31,7 @@ export class SingleServer implements Cluster {
   }
 
   urls(): string[] {
-    return [this.#url]
-  }
-
-  get #url(): string {
-    return this.#server.url.slice(0, -socketPath.length)
+    return [urlOf(this.#server)]
   }
 
   async createEmployee(id: string): Promise<void> {
@@ -48,7 +44,7 @@ export class SingleServer implements Cluster {
 
   async disturb(random: () => number, note: NoteFault, over: Promise<void>): Promise<void> {
     const what = pick(random, ['kill', 'die before the next acknowledgement'] as const)
-    note(what, this.#url)
+    note(what, urlOf(this.#server))
     if (what === 'kill') await this.#server.kill()
     else {
       await this.#server.arm()
@@ -62,8 +58,13 @@ export class SingleServer implements Cluster {
 
   async heal(note: NoteFault): Promise<void> {
     if (!this.#down) return
-    note('start', this.#url)
+    note('start', urlOf(this.#server))
     await this.#server.revive()
     this.#down = false
   }
+}
+
+/** The `ws://host:port` of a gateway itself. */
+export function urlOf(server: RestartableServer): string {
+  return server.url.slice(0, -socketPath.length)
 }

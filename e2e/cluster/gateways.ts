@@ -1,9 +1,9 @@
 import type { Session } from '@lianqun/protocol'
 import { pick } from '../../common/random.ts'
 import type { RestartableServer } from '../faults/restartable-server.ts'
-import type { Cluster, NoteFault } from './cluster.ts'
+import { type Cluster, type NoteFault, urlOf } from './cluster.ts'
 import { type Fault, faults } from './faults.ts'
-import { type Site, urlOf } from './site.ts'
+import type { Site } from './site.ts'
 
 /** Several gateways on one PostgreSQL and one NATS, with the faults of a plan. */
 export class Gateways implements Cluster {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { socketPath } from '@lianqun/protocol'
 import { startNats, type TestNats } from '../../server/testing/nats.ts'
 import { openConnection, startPostgres, startStandby, type TestPostgres } from '../../server/testing/postgres.ts'
 import { CuttingProxy } from '../faults/cutting-proxy.ts'
@@ -113,9 +112,4 @@ async function waitForStandby(primary: TestPostgres, standby: TestPostgres): Pro
     await watching.end()
     await writing.end()
   }
-}
-
-/** The address of a gateway itself. */
-export function urlOf(server: RestartableServer): string {
-  return server.url.slice(0, -socketPath.length)
 }
