@@ -67,6 +67,19 @@ const message = (seq: number, clientId: string): Row => ({
   text: clientId,
 })
 
+test('a push of an own scope may lack a row that stands in it at a later revision, and no other', () => {
+  const membership = (conversationId: string, revision: number): Row => {
+    const entity = 'membership' as const
+    return { entity, conversationId, joined: true, readSeq: 0, visibleFrom: 0, revision }
+  }
+  const pushed = (...rows: Row[]) =>
+    new Story()
+      .note('ann', { kind: 'push', scope: 'me', from: 1, to: 1, rows: [membership('k', 1)] })
+      .note('ann', { kind: 'push', scope: 'me', from: 1, to: 2, rows })
+  expect(pushed(membership('k', 2)).reported).toEqual([])
+  expect(pushed(membership('j', 2)).reported).toEqual(['dense'])
+})
+
 test('an empty history and one of sends in order are lawful', () => {
   expect(new Story().reported).toEqual([])
   const story = new Story()

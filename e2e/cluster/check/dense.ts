@@ -1,4 +1,4 @@
-import { conversationScope } from '@lianqun/protocol'
+import { conversationScope, scopeConversation } from '@lianqun/protocol'
 import type { History, Recorded } from '../history.ts'
 import { type Facts, factsOf, rowKey, scopeKey, type Truth, type Violation } from './facts.ts'
 import { isOf, mayHaveHappened } from './operations.ts'
@@ -123,10 +123,15 @@ function checkPushes({ records }: History, facts: Facts, owners: Owners, say: (s
   }
 }
 
-/** Whether a push may lack a row: it is a message from before the receiver joined. */
-function mayLack(facts: Facts, { scope, user }: Recorded<'push'>, key: string | undefined, revision: number): boolean {
-  const conversationId = /^conversation:(.*)$/.exec(scope)?.[1]
-  if (conversationId === undefined) return false
+/**
+ * Whether a push may lack a row: it is a message from before the receiver joined; or a server read what it had not heard
+ * of a person's own scope, in which a row that changed again stands once, at its last revision.
+ */
+function mayLack(facts: Facts, push: Recorded<'push'>, key: string | undefined, revision: number): boolean {
+  const { scope, user, rows } = push
+  const conversationId = scopeConversation(scope)
+  if (conversationId === null)
+    return rows.some(row => row.revision > revision && (key === undefined || rowKey(row) === key))
   const period = facts.periods(conversationId, user)?.find(({ from, to }) => revision >= from && revision < to)
   // Who is outside is another property's.
   if (!period) return true
