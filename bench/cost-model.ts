@@ -115,7 +115,7 @@ const results: [string, string, number, string][] = [
   ['of it for messages', 'messages × pm', (peak * value('pm')) / 1_000, ''],
   ['WAL at the peak', 'messages × w', (peak * value('w')) / 1e6, 'MB/s'],
   ['growth of the disk a day', 'G m d', (day * value('d')) / 1e9, 'GB'],
-  ['connections to PostgreSQL', '12 N', 12 * processes, ''],
+  ['connections to PostgreSQL', '10 N', 10 * processes, ''],
   ['hints that NATS carries out a second', 'messages × N', peak * processes, ''],
   ['bytes of them', 'that × h', (peak * processes * value('h')) / 1e6, 'MB/s'],
   [

@@ -2,6 +2,7 @@ import { ProtocolError } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openPool } from '../../server/storage/postgres/pool.ts'
 import { PostgresStore } from '../../server/storage/postgres/store.ts'
 import { startPostgres, type TestPostgres } from '../../server/testing/postgres.ts'
 import { findPostgres } from '../../server/testing/programs.ts'
@@ -108,4 +109,21 @@ test.skipIf(!here)('a commit whose connection breaks off gives the connection ba
   }
   await admin.end()
   expect(await near.works()).toBe(true)
+})
+
+test.skipIf(!here)('a connection of which no answer comes any more is given up', async () => {
+  const through = new URL(database)
+  through.port = String(proxy.port)
+  const pool = openPool(through.href, { connections: 1, failed: () => {}, patienceMs: 400 })
+  try {
+    const client = await pool.connect()
+    await client.query('select 1', [])
+    proxy.mute()
+    await expect(client.query('select 2', [])).rejects.toThrow('Connection terminated')
+    client.release(true)
+    expect((await pool.query('select 3 as n', [])).rows).toEqual([{ n: 3 }])
+  } finally {
+    proxy.cutMuted()
+    await pool.end()
+  }
 })

@@ -16,14 +16,12 @@ export class ClusterBus implements Bus {
   readonly shared = true
   readonly #carrier: Carrier
   readonly #failed: (error: unknown) => void
-  readonly #most: number
   #listener: Pick<BusListener, 'publish'> | null = null
 
   /** `failed` is told what others sent that cannot be read. */
   constructor(carrier: Carrier, failed: (error: unknown) => void) {
     this.#carrier = carrier
     this.#failed = failed
-    this.#most = Math.min(mostChars, Math.floor(carrier.maxPayload / 3))
   }
 
   /** Calls `listener` for what happens from now on, here and elsewhere. */
@@ -47,7 +45,9 @@ export class ClusterBus implements Bus {
 
   publish(changes: ChangeSet): void {
     this.#listener?.publish(changes)
-    for (const { key, payload } of encodeHints(changes, this.#most)) this.#carrier.send(`c.${shardOf(key)}`, payload)
+    // A server to which the carrier came back may take less.
+    const most = Math.min(mostChars, Math.floor(this.#carrier.maxPayload / 3))
+    for (const { key, payload } of encodeHints(changes, most)) this.#carrier.send(`c.${shardOf(key)}`, payload)
   }
 
   signal(signal: Signal): void {

@@ -118,7 +118,7 @@ function settingsOf(row: Settings): Finding[] {
     row.connections < 30 && {
       what: 'connections',
       state: 'doubtful',
-      says: `max_connections is ${row.connections}: each process takes up to 12.`,
+      says: `max_connections is ${row.connections}: each process takes up to 10.`,
     },
   ]
   const wrong = found.filter(finding => finding !== false)

@@ -36,12 +36,16 @@ export function readTracing(endpoint: string | undefined, env: NodeJS.ProcessEnv
     throw new StartupError(`Traces go to an address such as http://127.0.0.1:4318, not to "${text}".`)
   }
   if (!whole) url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/traces`
-  const ratio = Number(env.OTEL_TRACES_SAMPLER_ARG ?? '1')
-  if (!(ratio >= 0 && ratio <= 1)) {
-    throw new StartupError(`OTEL_TRACES_SAMPLER_ARG is a share from 0 to 1, not "${env.OTEL_TRACES_SAMPLER_ARG}".`)
-  }
   const service = env.OTEL_SERVICE_NAME || 'lianqun-server'
-  return { url: url.href, headers: headersOf(env.OTEL_EXPORTER_OTLP_HEADERS), service, ratio }
+  return { url: url.href, headers: headersOf(env.OTEL_EXPORTER_OTLP_HEADERS), service, ratio: ratioOf(env) }
+}
+
+/** The share of the traces that are sent. The argument means something only to samplers by ratio. @throws StartupError */
+function ratioOf({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: share }: NodeJS.ProcessEnv): number {
+  if (!sampler?.endsWith('traceidratio')) return sampler?.endsWith('always_off') ? 0 : 1
+  const ratio = Number(share || '1')
+  if (ratio >= 0 && ratio <= 1) return ratio
+  throw new StartupError(`OTEL_TRACES_SAMPLER_ARG is a share from 0 to 1, not "${share}".`)
 }
 
 /** `name=value` with commas between, the values percent-encoded. @throws StartupError */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { messageOf } from '../storage/startup-error.ts'
 import type { Span, Tracer } from './tracing.ts'
 
@@ -153,7 +153,11 @@ function attribute(key: string, value: string | number): Attribute {
   return { key, value: typeof value === 'string' ? { stringValue: value } : { intValue: String(value) } }
 }
 
+/** Processes in containers all have the same number. */
+const instanceId = randomUUID()
+
 function envelope(service: string, spans: OtlpSpan[]): unknown {
-  const resource = { attributes: [attribute('service.name', service), attribute('process.pid', process.pid)] }
+  const attributes = { 'service.name': service, 'service.instance.id': instanceId, 'process.pid': process.pid }
+  const resource = { attributes: Object.entries(attributes).map(([key, value]) => attribute(key, value)) }
   return { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'lianqun-server' }, spans }] }] }
 }

@@ -135,10 +135,23 @@ test('where traces go is read as OpenTelemetry names it', () => {
   expect(readTracing(undefined, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' })).toEqual(local)
   const whole = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a', OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://b/t' }
   expect(readTracing(undefined, whole)).toEqual({ ...plain, url: 'https://b/t' })
-  const more = { OTEL_SERVICE_NAME: 'chat', OTEL_TRACES_SAMPLER_ARG: '0.1', OTEL_EXPORTER_OTLP_HEADERS: 'a=b=c, d=e' }
+  const more = {
+    OTEL_SERVICE_NAME: 'chat',
+    OTEL_TRACES_SAMPLER: 'traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.1',
+    OTEL_EXPORTER_OTLP_HEADERS: 'a=b=c, d=e',
+  }
   expect(readTracing('http://a', more)).toMatchObject({ service: 'chat', ratio: 0.1, headers: { a: 'b=c', d: 'e' } })
   expect(() => readTracing('collector:4318', {})).toThrow(/127.0.0.1:4318/)
-  expect(() => readTracing('http://a', { OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow(/from 0 to 1/)
+  const by = (sampler: string, arg: string) =>
+    readTracing('http://a', { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: arg })?.ratio
+  expect(() => by('parentbased_traceidratio', '2')).toThrow(/from 0 to 1/)
+  expect([
+    by('traceidratio', ''),
+    by('', '0.1'),
+    by('jaeger_remote', 'endpoint=http://b'),
+    by('always_off', ''),
+  ]).toEqual([1, 1, 1, 0])
   const secret = () => readTracing('http://a', { OTEL_EXPORTER_OTLP_HEADERS: 'geheim' })
   expect(secret).toThrow(/OTEL_EXPORTER_OTLP_HEADERS/)
   expect(secret).not.toThrow(/geheim/)

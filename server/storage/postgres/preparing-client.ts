@@ -25,21 +25,43 @@ function nameOf(text: string): string | null {
   return null
 }
 
+/** Over the time that a statement may take, its answer is waited for this much longer: a quarter. */
+const answerWithin = 1.25
+
 /**
  * Prepares what is asked again and again, for which Kysely has no word: PostgreSQL takes longer to plan most of our
- * statements than to run them, and plans a prepared one a few times for each connection.
+ * statements than to run them, and plans a prepared one a few times for each connection. Where no answer comes, because the
+ * machine of PostgreSQL is gone, the connection is given up long before Linux does so.
  */
 export class PreparingClient extends pg.Client {
   /** A migration changes what prepared statements return: they are prepared anew, under other names. */
   #round = 0
+  /** Milliseconds; null: as long as it likes. */
+  readonly #patienceMs: number | null
+
+  constructor(config?: pg.ClientConfig) {
+    super(config)
+    const statementMs = Number(config?.statement_timeout || 0)
+    this.#patienceMs = statementMs > 0 ? statementMs * answerWithin : null
+  }
 
   // Kysely and our own code call it with a text and values, in wait of a promise; any other way it is as it was.
   override query = ((text: unknown, values?: unknown, callback?: unknown) => {
-    const name = typeof text === 'string' && Array.isArray(values) && callback === undefined ? nameOf(text) : null
-    const query = super.query as (...args: unknown[]) => unknown
-    if (name === null) return query.call(this, text, values, callback)
-    return this.#ask(name, text as string, values as unknown[])
+    if (typeof text === 'string' && Array.isArray(values) && callback === undefined) return this.#within(text, values)
+    return (super.query as (...args: unknown[]) => unknown).call(this, text, values, callback)
   }) as pg.Client['query']
+
+  async #within(text: string, values: unknown[]): Promise<pg.QueryResult> {
+    const name = nameOf(text)
+    const answer = name === null ? super.query(text, values) : this.#ask(name, text, values)
+    if (this.#patienceMs === null) return answer
+    const timer = setTimeout(() => this.connection.stream.destroy(), this.#patienceMs)
+    try {
+      return await answer
+    } finally {
+      clearTimeout(timer)
+    }
+  }
 
   async #ask(name: string, text: string, values: unknown[]): Promise<pg.QueryResult> {
     const ask = () => super.query({ name: `${name}.${this.#round}`, text, values })
