@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { pick, seeded } from '../../common/random.ts'
+import type { CuttingProxy } from '../../server/testing/cutting-proxy.ts'
 import { dropDatabase, openConnection } from '../../server/testing/postgres.ts'
-import type { CuttingProxy } from '../faults/cutting-proxy.ts'
 import type { RestartableServer } from '../faults/restartable-server.ts'
 import type { Site } from './site.ts'
 

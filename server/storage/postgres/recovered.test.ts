@@ -2,15 +2,18 @@ import { ProtocolError } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openPool } from '../../server/storage/postgres/pool.ts'
-import { PostgresStore } from '../../server/storage/postgres/store.ts'
-import { startPostgres, type TestPostgres } from '../../server/testing/postgres.ts'
-import { findPostgres } from '../../server/testing/programs.ts'
-import { CuttingProxy } from './cutting-proxy.ts'
+import { CuttingProxy } from '../../testing/cutting-proxy.ts'
+import { startPostgres, type TestPostgres } from '../../testing/postgres.ts'
+import { openPool } from './pool.ts'
+import { PostgresStore } from './store.ts'
 
 /* PostgreSQL crashes and recovers by itself: it gives the ids of what was lost to others, in the same timeline. */
 
-const here = findPostgres() !== null
+const here = process.env.LIANQUN_TEST_DATABASE === 'postgres'
+/** Milliseconds: PostgreSQL is started again and again. */
+const patience = 120_000
+
+const onPostgres = (name: string, fn: () => Promise<void>) => test.skipIf(!here)(name, { timeout: patience }, fn)
 
 let postgres: TestPostgres
 let proxy: CuttingProxy
@@ -29,14 +32,14 @@ beforeEach(async () => {
   near = await PostgresStore.open(database, { connections: 3 })
   far = await PostgresStore.open(through.href, { connections: 3 })
   await sql`create table said (who text not null)`.execute(near.db)
-})
+}, patience)
 afterEach(async () => {
   if (!here) return
   await far.shutdown()
   await near.shutdown()
   await proxy.close()
   await postgres.stop()
-})
+}, patience)
 
 /** Stores a row; `then` runs before the commit. Returns the position of the commit. */
 function say(store: PostgresStore, who: string, then: () => void = () => {}): Promise<number> {
@@ -57,7 +60,7 @@ async function crash(): Promise<void> {
   await postgres.restart()
 }
 
-test.skipIf(!here)('a commit that was lost is not taken for the one that got its id', async () => {
+onPostgres('a commit that was lost is not taken for the one that got its id', async () => {
   await say(near, 'warm')
   let stalls = 0
   const sent = say(far, 'far', () => {
@@ -78,7 +81,7 @@ test.skipIf(!here)('a commit that was lost is not taken for the one that got its
   expect(await count('far')).toBe(outcome === 'stored' ? 1 : 0)
 })
 
-test.skipIf(!here)('what is committed after a crash has a higher position than anybody was told of', async () => {
+onPostgres('what is committed after a crash has a higher position than anybody was told of', async () => {
   await say(near, 'warm')
   // Ids that are in no log that reaches the disk.
   for (let i = 0; i < 20; i++)
@@ -92,7 +95,7 @@ test.skipIf(!here)('what is committed after a crash has a higher position than a
   expect(await say(near, 'after')).toBeGreaterThanOrEqual(told.settled)
 })
 
-test.skipIf(!here)('a commit whose connection breaks off gives the connection back', async () => {
+onPostgres('a commit whose connection breaks off gives the connection back', async () => {
   await sql`create function late() returns trigger language plpgsql as
     $$ begin perform pg_sleep(0.2); return null; end $$`.execute(near.db)
   await sql`create constraint trigger late after insert on said deferrable initially deferred
@@ -111,7 +114,7 @@ test.skipIf(!here)('a commit whose connection breaks off gives the connection ba
   expect(await near.works()).toBe(true)
 })
 
-test.skipIf(!here)('a connection of which no answer comes any more is given up', async () => {
+onPostgres('a connection of which no answer comes any more is given up', async () => {
   const through = new URL(database)
   through.port = String(proxy.port)
   const pool = openPool(through.href, { connections: 1, failed: () => {}, patienceMs: 400 })
