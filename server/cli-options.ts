@@ -80,10 +80,10 @@ function metricsOf(text = ''): ServerOptions['metrics'] {
   return { host, port: Number(port) }
 }
 
-/** An address, which may be a list with commas. @throws StartupError, without the address: it may hold a password */
-function urlOf(option: string, text: string | undefined, protocol: RegExp): string | undefined {
+/** An address; of NATS a list with commas. @throws StartupError, without the address: it may hold a password */
+function urlOf(option: 'database' | 'bus', text: string | undefined, protocol: RegExp): string | undefined {
   if (text === undefined || text === '') return undefined
-  for (const part of text.split(',')) {
+  for (const part of option === 'bus' ? text.split(',') : [text]) {
     if (!protocol.test(URL.parse(part.trim())?.protocol ?? ''))
       throw new StartupError(`The address of --${option} cannot be read. See lianqun-server --help.`)
   }

@@ -251,6 +251,9 @@ test('command-line options and environment', async () => {
   expect(readOptions([], {}).metrics).toBeUndefined()
   for (const wrong of ['9464', 'localhost', '::1:9464', 'a:70000', 'http://a:1'])
     expect(() => readOptions(['--metrics', wrong], {})).toThrow(/--metrics/)
+  const commas = 'postgres://a:b,c@one,two/lianqun'
+  expect(readOptions(['--database', commas], {}).database).toBe(commas)
+  expect(() => readOptions(['--bus', 'nats://a,http://b'], {})).toThrow(/--bus/)
   expect(readOptions(['--otel', 'http://127.0.0.1:4318'], {}).tracing?.url).toBe('http://127.0.0.1:4318/v1/traces')
   expect(readOptions([], {}).tracing).toBeUndefined()
   expect(readOptions(['--trust-proxy', '10.0.0.1, 10.1.0.0/16'], {}).trustProxy).toEqual(['10.0.0.1', ' 10.1.0.0/16'])

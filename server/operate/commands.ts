@@ -4,17 +4,15 @@ import { StartupError } from '../storage/startup-error.ts'
 import { type CopyProgress, copyWorkspace } from './copy.ts'
 import { examine } from './doctor.ts'
 
-const options = {
-  data: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  database: { type: 'string' },
-  bus: { type: 'string' },
-} as const
+type Name = 'data' | 'from' | 'to' | 'database' | 'bus'
+type Values = { [N in Name]?: string | undefined }
 
-type Values = ReturnType<typeof parseOptions<typeof options>>
-
-const commands = { migrate, copy, doctor }
+/** The commands, and the options that each takes. */
+const commands = {
+  migrate: { run: migrate, takes: ['database'] },
+  copy: { run: copy, takes: ['from', 'to'] },
+  doctor: { run: doctor, takes: ['data', 'database', 'bus'] },
+} as const satisfies Record<string, { run: unknown; takes: readonly Name[] }>
 export type OperatorCommand = keyof typeof commands
 
 /** Whether a command-line argument names a command for operators. */
@@ -35,9 +33,11 @@ export async function runOperatorCommand(
   env: NodeJS.ProcessEnv,
   progress: CopyProgress,
 ): Promise<Report> {
-  const values = parseOptions(args, options)
+  const { run, takes } = commands[command]
+  const types = Object.fromEntries(takes.map(name => [name, { type: 'string' as const }]))
+  const values: Values = parseOptions(args, types)
   const set = (name: 'data' | 'database' | 'bus') => settingOf(name, values, env) || undefined
-  return commands[command]({ ...values, data: set('data'), database: set('database'), bus: set('bus') }, progress)
+  return run({ ...values, data: set('data'), database: set('database'), bus: set('bus') }, progress)
 }
 
 async function migrate({ database }: Values): Promise<Report> {

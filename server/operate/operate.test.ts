@@ -8,6 +8,7 @@ import { PostgresStore } from '../storage/postgres/store.ts'
 import { connectAs, testDevice } from '../testing/client.ts'
 import { createDatabase, dropDatabase } from '../testing/postgres.ts'
 import { makeGroup, say } from '../testing/workspace.ts'
+import { runOperatorCommand } from './commands.ts'
 import { copyWorkspace } from './copy.ts'
 import { examine } from './doctor.ts'
 
@@ -126,4 +127,13 @@ test.skipIf(!here)('the doctor says what is well and what is not', async () => {
     ['bus', 'bad'],
   ])
   expect(JSON.stringify(nowhere)).not.toContain('secret')
+})
+
+test('a command takes its own options alone: what it would not heed is refused', async () => {
+  const run = (command: 'copy' | 'migrate', ...args: string[]) => runOperatorCommand(command, args, {}, () => {})
+  await expect(run('copy', '--from', dataDir, '--to', 'postgres://a', '--database', 'postgres://b')).rejects.toThrow(
+    /'--database'[\s\S]*--help/,
+  )
+  await expect(run('migrate', '--to', 'postgres://a')).rejects.toThrow(/'--to'/)
+  await expect(run('migrate')).rejects.toThrow(/Name the database with --database/)
 })
