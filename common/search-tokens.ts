@@ -92,6 +92,12 @@ function runs(text: string, others?: Set<number>): Run[] {
 /** Longer words (base64, hashes) are cut, so that no token is huge. */
 const wordChars = 60
 
+function cutWord(word: string): string {
+  const cut = word.slice(0, wordChars)
+  // Not in the middle of a character: half of one is no text for a database.
+  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut
+}
+
 /** Adds the tokens of a run of ideographs. */
 function addPairs(run: string, into: string[]): void {
   let previous = ''
@@ -110,7 +116,7 @@ export function tokensOf(text: string): string[] {
 function tokensOfRuns(found: readonly Run[]): string[] {
   const tokens: string[] = []
   for (const run of found) {
-    if (run.kind === 'word') tokens.push(run.text.slice(0, wordChars))
+    if (run.kind === 'word') tokens.push(cutWord(run.text))
     else addPairs(run.text, tokens)
   }
   return tokens
@@ -194,7 +200,7 @@ function phrase(found: readonly Run[], open: boolean): QueryPart | null {
   for (const [index, run] of found.entries()) {
     const last = index === found.length - 1
     if (run.kind === 'word') {
-      tokens.push(run.text.slice(0, wordChars))
+      tokens.push(cutWord(run.text))
       prefix = last && open
       continue
     }

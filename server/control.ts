@@ -67,7 +67,7 @@ export async function listenForCommands(
   // The request ends with the client's half; the answer comes after it.
   const server = createServer({ allowHalfOpen: true }, socket => {
     socket.setTimeout(patienceMs, () => socket.destroy())
-    socket.on('error', error => log.debug({ err: error.message }, 'command'))
+    socket.on('error', error => log.debug({ err: error }, 'command'))
     receive(socket).then(async text => {
       socket.setTimeout(0)
       socket.end(JSON.stringify(await answer(text, run, log)))

@@ -81,7 +81,7 @@ function openStore({ dataDir, database }: ServerOptions, log: Logger): Promise<S
   if (database === undefined) return SqliteStore.open(dataDir)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   return PostgresStore.open(database, {
-    failed: error => log.warn({ err: error.message }, 'a connection of the database'),
+    failed: error => log.warn({ err: error }, 'a connection of the database'),
   })
 }
 

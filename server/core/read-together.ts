@@ -2,6 +2,16 @@ import { outsideRequest } from './request-context.ts'
 
 /** Most ids in one read; further ones wait for the next. */
 const mostInRead = 500
+/** A read that takes longer has met something that others may not meet: the next one begins beside it. */
+const slowMs = 2_000
+
+/** Waits for something, but no longer than so many milliseconds. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, ms)
+  await Promise.race([work, late.promise])
+  clearTimeout(timer)
+}
 
 /**
  * Reads for many who ask at the same time. `read` gets the ids that were asked for in one tick, or while it ran last,
@@ -16,12 +26,15 @@ export function readTogether<Answer>(
   async function run(): Promise<void> {
     while (asked.length > 0) {
       const batch = asked.splice(0, mostInRead)
-      try {
-        const answer = await read([...new Set(batch.map(({ id }) => id))])
-        for (const { asking } of batch) asking.resolve(answer)
-      } catch (error) {
-        for (const { asking } of batch) asking.reject(error)
-      }
+      const answered = read([...new Set(batch.map(({ id }) => id))]).then(
+        answer => {
+          for (const { asking } of batch) asking.resolve(answer)
+        },
+        (error: unknown) => {
+          for (const { asking } of batch) asking.reject(error)
+        },
+      )
+      await within(slowMs, answered)
     }
     running = false
   }

@@ -35,7 +35,7 @@ type Row = Record<string, unknown> & { copied_rowid: number }
 export async function copyWorkspace(dataDir: string, url: string, progress: CopyProgress): Promise<number> {
   const from = await SqliteStore.open(dataDir)
   try {
-    const to = await PostgresStore.open(url)
+    const to = await PostgresStore.open(url, { copies: true })
     const { db } = to
     try {
       await begin(from, db, url)

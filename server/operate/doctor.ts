@@ -5,7 +5,7 @@ import { openNats } from '../bus/nats.ts'
 import { appliedMigrations } from '../storage/migrate.ts'
 import { migrations } from '../storage/migrations/index.ts'
 import { openPool } from '../storage/postgres/pool.ts'
-import { hostOf } from '../storage/postgres/store.ts'
+import { hostOf, isHalfCopied } from '../storage/postgres/store.ts'
 import { readOldestWriter } from '../storage/postgres/writers.ts'
 import { messageOf } from '../storage/startup-error.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -71,6 +71,7 @@ async function examineDatabase(url: string): Promise<Finding[]> {
       ...settingsOf(row),
       clockOf(Number(row.now), sent, took),
       await schemaOf(db),
+      ...((await isHalfCopied(db)) ? [halfCopied] : []),
       await writersOf(db),
     ]
   } catch (error) {
@@ -80,6 +81,12 @@ async function examineDatabase(url: string): Promise<Finding[]> {
   } finally {
     await db.destroy()
   }
+}
+
+const halfCopied: Finding = {
+  what: 'copy',
+  state: 'bad',
+  says: 'A copy has begun here and is not finished. Run lianqun-server copy again, with the same --from and --to.',
 }
 
 interface Settings {

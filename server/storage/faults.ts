@@ -18,8 +18,8 @@ export function oneIsAtFault(error: unknown): boolean {
   const code = sqliteCode(error)
   if (code !== null) return codesOfOne.test(code)
   if (error instanceof TypeError || error instanceof RangeError) return true
-  // Data exceptions and violated constraints.
-  return /^2[23]\w{3}$/.test(codeOf(error))
+  // Data exceptions, violated constraints, and what is too much of something.
+  return /^(2[23]|54)\w{3}$/.test(codeOf(error))
 }
 
 /**
@@ -27,7 +27,7 @@ export function oneIsAtFault(error: unknown): boolean {
  * or took or made meanwhile what it had looked at.
  */
 export function isConflict(error: unknown): boolean {
-  return /^(40001|40P01|23503|23505)$/.test(codeOf(error)) || isOutdatedPlan(error)
+  return /^(40001|40P01|23503|23505)$/.test(codeOf(error)) || isOutdatedPlan(error) || isUnprepared(error)
 }
 
 /** Whether a migration has changed the columns of what a prepared statement returns. */
@@ -35,10 +35,23 @@ export function isOutdatedPlan(error: unknown): boolean {
   return codeOf(error) === '0A000' && /cached plan must not change result type/.test(String(error))
 }
 
-/** Whether the connection to the database broke off, or none could be made. */
+/** Whether a statement took longer than it may, as for a lock that another program holds. */
+export function isTooSlow(error: unknown): boolean {
+  return codeOf(error) === '57014'
+}
+
+/** Whether statements cannot be prepared here: what stands between leads each to another connection. */
+export function isUnprepared(error: unknown): boolean {
+  return /^(42P05|26000)$/.test(codeOf(error))
+}
+
+/**
+ * Whether the connection to the database broke off, or none could be made, or it takes no writes for now, as when it became
+ * a standby.
+ */
 export function isDisconnected(error: unknown): boolean {
   if (
-    /^(08\w{3}|57P0[1235]|25P0[34]|53300|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+    /^(08\w{3}|57P0[1235]|25P0[34]|25006|53300|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
       codeOf(error),
     )
   )

@@ -1,7 +1,7 @@
 import type { Content, Message } from '@lianqun/protocol'
 import type { Reader, Trx } from './database.ts'
 import { isPostgres } from './dialect.ts'
-import type { FoundRow, IndexSearch, MessageIndex, TimeRange } from './message-places.ts'
+import type { FoundRow, IndexOptions, IndexSearch, MessageIndex, TimeRange } from './message-places.ts'
 import { postgresIndex } from './postgres/message-index.ts'
 import { sqliteIndex } from './sqlite/message-index.ts'
 
@@ -22,11 +22,11 @@ export function prepareMessageIndex(db: Trx): Promise<void> {
 }
 
 /**
- * Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. `waits`: for whoever is
- * indexing some just now, so that what was stored before is there afterwards; otherwise it is left to them.
+ * Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. With
+ * `waits` what was stored before is there afterwards, also what another is indexing just now.
  */
-export function indexMessages(db: Trx, limit: number, { waits = false } = {}): Promise<boolean> {
-  return indexOf(db).index(db, limit, waits)
+export function indexMessages(db: Trx, limit: number, options: Partial<IndexOptions> = {}): Promise<boolean> {
+  return indexOf(db).index(db, limit, { waits: false, leftOut() {}, ...options })
 }
 
 /** Changes a message in the index with its content. One that is not indexed yet will be as it then is. */

@@ -28,15 +28,19 @@ export interface TimeRange {
 /** The next messages before a place, newest first, up to a limit. */
 export type Find = (db: Reader, range: TimeRange, before: number | null, limit: number) => Promise<FoundRow[]>
 
+export interface IndexOptions {
+  /** For another who indexes now; otherwise it is left to them. */
+  waits: boolean
+  /** A message cannot be indexed, and will not be found. */
+  leftOut(message: { conversationId: string; seq: number }): void
+}
+
 /** The index of one kind of database. */
 export interface MessageIndex {
   /** Empties it when this version makes other tokens than the last one. */
   prepare(db: Trx): Promise<void>
-  /**
-   * Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. `waits`: for another who
-   * does so now.
-   */
-  index(db: Trx, limit: number, waits: boolean): Promise<boolean>
+  /** Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. */
+  index(db: Trx, limit: number, options: IndexOptions): Promise<boolean>
   /** Changes a message in it with its content. One that is not indexed yet will be as it then is. */
   reindex(db: Trx, before: Message, content: Content): Promise<void>
   /** What finds messages; null: nothing can match. Conversation, sender and time are known to it roughly. */

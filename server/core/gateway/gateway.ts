@@ -91,7 +91,7 @@ export class Gateway {
 
   /** Answers an HTTP upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', error => this.#log.debug({ err: error.message }, 'socket'))
+    socket.on('error', error => this.#log.debug({ err: error }, 'socket'))
     const address = this.#services.addresses.of(request)
     const refusal = this.#refusal(request, address)
     if (refusal !== null) {
@@ -149,7 +149,7 @@ export class Gateway {
       connection.alive = true
       this.#chargeFrame(connection)
     })
-    ws.on('error', error => this.#log.debug({ connection: connection.id, err: error.message }, 'connection error'))
+    ws.on('error', error => this.#log.debug({ connection: connection.id, err: error }, 'connection error'))
     ws.on('close', code => {
       clearTimeout(authTimer)
       this.#leaveTurns(connection)
@@ -418,9 +418,12 @@ export class Gateway {
     this.#closing = true
     clearInterval(this.#pings)
     if (this.#inFlight > 0) {
+      // Where the database stands still, they may never be answered; clients send again what was not.
+      const patience = setTimeout(() => this.#idle?.(), this.#limits.stopMs)
       await new Promise<void>(resolve => {
         this.#idle = resolve
       })
+      clearTimeout(patience)
     }
     this.#services.hub.flush()
     this.#services.hub.stop()

@@ -79,7 +79,10 @@ export class Hub {
     )
     const rooms = { audience: this.#audience, large: this.#large, presence: this.#presence }
     this.#murmurs = new Murmurs(rooms, this.#pushes, limits, this.#timers)
-    this.#scopes = new ScopeHeads(source, this.#presence, (scope, rows, to) => this.#pushScope(scope, rows, to))
+    this.#scopes = new ScopeHeads(source, this.#presence, {
+      push: (scope, rows, to) => this.#pushScope(scope, rows, to),
+      membershipsChanged: user => this.#run('reading memberships', this.#audience.refresh(user)),
+    })
     const here = (userId: string) => this.#presence.stateOf(userId)
     this.#watchers = new Watchers({
       stateOf: userId => moreAvailable(here(userId), this.#elsewhere?.stateOf(userId) ?? 'offline'),

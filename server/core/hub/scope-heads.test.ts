@@ -6,16 +6,21 @@ import { Presence } from './presence.ts'
 import { ScopeHeads } from './scope-heads.ts'
 
 /** What is stored: how far each scope has come; and what was pushed, as `scope from-to: rows that are there > users`. */
+let membershipAt: number
 let stored: { me: Map<string, number>; shared: Map<WorkspaceScope, number> }
 let pushed: string[]
 let asked: number[]
+/** Whose memberships were read anew. */
+let rejoined: string[]
 let presence: Presence
 let heads: ScopeHeads
 
 beforeEach(() => {
   stored = { me: new Map(), shared: new Map([['directory', 5]]) }
   pushed = []
+  membershipAt = 0
   asked = []
+  rejoined = []
   presence = new Presence()
   heads = new ScopeHeads(
     {
@@ -27,14 +32,20 @@ beforeEach(() => {
         const head = (scope === 'me' ? stored.me.get(userId) : stored.shared.get('directory')) ?? 0
         // A page of ten at most, of which only the last row of each pair was not changed again.
         const upTo = Math.min(head, since + 10)
-        const changes = Array.from({ length: upTo - since }, (_, i) => ({ value: { revision: since + i + 1 } }))
+        const changes = Array.from({ length: upTo - since }, (_, i) => ({
+          entity: since + i + 1 === membershipAt ? 'membership' : 'label',
+          value: { revision: since + i + 1 },
+        }))
         return { upTo, changes: changes.filter(({ value }) => value.revision % 2 === 0) } as unknown as ChangesPage
       },
     },
     presence,
-    (scope, { from, rows }, to) => {
-      const there = rows.flatMap((row, i) => (row === '' ? [] : [from + i]))
-      pushed.push(`${scope} ${from}-${from + rows.length - 1}: ${there} > ${[...to].map(({ userId }) => userId)}`)
+    {
+      push(scope, { from, rows }, to) {
+        const there = rows.flatMap((row, i) => (row === '' ? [] : [from + i]))
+        pushed.push(`${scope} ${from}-${from + rows.length - 1}: ${there} > ${[...to].map(({ userId }) => userId)}`)
+      },
+      membershipsChanged: ({ userId }) => void rejoined.push(userId),
     },
   )
 })
@@ -50,6 +61,17 @@ function online(userId: string, me: number, directory = 5): void {
 function publish(userId: string): void {
   heads.note({ ...emptyChangeSet(), me: new Map([[userId, { from: stored.me.get(userId) ?? 0, rows: ['{}'] }]]) })
 }
+
+test('who joined or left unheard is looked for among the members', async () => {
+  online('a', 3)
+  online('b', 3)
+  membershipAt = 4
+  stored.me.set('a', 4)
+  await heads.compare(true)
+  expect(rejoined).toEqual([])
+  await heads.compare(true)
+  expect(rejoined).toEqual(['a'])
+})
 
 test('what was not published by the next comparison is read and pushed, what is only late is not', async () => {
   online('a', 3)

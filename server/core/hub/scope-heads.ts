@@ -15,6 +15,13 @@ export interface ScopeSource {
   scopeChanges(userId: string, scope: Scope, since: number): Promise<ChangesPage>
 }
 
+/** What follows for those who are online. */
+export interface ScopeEvents {
+  push(scope: Scope, rows: ScopeRows, to: Iterable<OnlineUser>): void
+  /** Memberships of a user changed unheard: they may have joined or left. */
+  membershipsChanged(user: OnlineUser): void
+}
+
 /** Users whose scope `me` is compared at a time: all of a small process, a tenth of a large one. */
 const leastCompared = 1_000
 const share = 10
@@ -29,21 +36,17 @@ const mostRead = 200
 export class ScopeHeads {
   readonly #source: ScopeSource
   readonly #presence: Presence
-  readonly #push: (scope: Scope, rows: ScopeRows, to: Iterable<OnlineUser>) => void
+  readonly #events: ScopeEvents
   readonly #shared = new Map<WorkspaceScope, number>()
   /** What was behind at the last comparison, and the revision that it had in the database. */
   #behind = new Map<string, number>()
   #behindShared = new Map<WorkspaceScope, number>()
   #walk: Iterator<string> | null = null
 
-  constructor(
-    source: ScopeSource,
-    presence: Presence,
-    push: (scope: Scope, rows: ScopeRows, to: Iterable<OnlineUser>) => void,
-  ) {
+  constructor(source: ScopeSource, presence: Presence, events: ScopeEvents) {
     this.#source = source
     this.#presence = presence
-    this.#push = push
+    this.#events = events
   }
 
   /** A user was told these revisions. `isNew`: they were not online here before, and nobody else was told of theirs. */
@@ -135,7 +138,8 @@ export class ScopeHeads {
       const at = change.value.revision - since - 1
       if (at >= 0 && at < rows.length) rows[at] = JSON.stringify(change)
     }
-    this.#push(scope, { from: since + 1, rows }, users)
+    this.#events.push(scope, { from: since + 1, rows }, users)
+    if (changes.some(({ entity }) => entity === 'membership')) this.#events.membershipsChanged(reader)
     return upTo
   }
 }

@@ -45,12 +45,22 @@ export class MessageIndexer {
 
   /** Indexes what was just said, before it is searched. */
   async settle(): Promise<void> {
-    for (let i = 0; i < mostBeforeSearch; i++) if (!(await this.#catchUp({ waits: true }))) return
+    try {
+      for (let i = 0; i < mostBeforeSearch; i++) if (!(await this.#catchUp(true))) return
+    } catch (error) {
+      // What was said before is found all the same.
+      this.#failed(error)
+    }
   }
 
   /** Indexes the next messages now. Returns whether there are more. */
-  #catchUp(how?: { waits: boolean }): Promise<boolean> {
-    return this.#store.write([], ({ db }) => indexMessages(db, batch, how))
+  async #catchUp(waits = false): Promise<boolean> {
+    const left: { conversationId: string; seq: number }[] = []
+    const leftOut = (message: { conversationId: string; seq: number }) => void left.push(message)
+    const more = await this.#store.write([], ({ db }) => indexMessages(db, batch, { waits, leftOut }))
+    for (const { conversationId, seq } of left)
+      this.#failed(new Error(`message ${seq} of ${conversationId} cannot be indexed: no search finds it`))
+    return more
   }
 
   async stop(): Promise<void> {

@@ -2,7 +2,15 @@ import type { Content, Message } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import { matchParts, type QueryPart, tokenKey } from '../../../common/search-tokens.ts'
 import type { Reader, Trx } from '../database.ts'
-import { type FoundRow, freePlaces, type IndexSearch, type MessageIndex, placesOf } from '../message-places.ts'
+import { oneIsAtFault } from '../faults.ts'
+import {
+  type FoundRow,
+  freePlaces,
+  type IndexOptions,
+  type IndexSearch,
+  type MessageIndex,
+  placesOf,
+} from '../message-places.ts'
 import { renewIndex, tokensOf } from '../message-tokens.ts'
 import { readContent } from '../rows.ts'
 
@@ -11,8 +19,9 @@ import { readContent } from '../rows.ts'
  * stored message in `unindexed`. One process indexes at a time, because places are given one after the other.
  */
 
-/** The highest position in a tsvector; what follows in a very long text is not found. */
+/** The highest position in a tsvector, and most bytes of its words; what follows in a very long text is not found. */
 const mostPositions = 16_000
+const mostBytes = 900_000
 
 export const postgresIndex: MessageIndex = {
   prepare: db =>
@@ -59,6 +68,7 @@ const lexeme = (token: string) => `'${token.replaceAll('\\', '\\\\').replaceAll(
 
 function tsvector(tokens: string): string {
   const words = tokens.split(' ').slice(0, mostPositions)
+  for (let bytes = Buffer.byteLength(tokens); bytes > mostBytes; ) bytes -= Buffer.byteLength(words.pop() ?? '') + 1
   // Looked for once, since hardly any has them.
   const quoted = /['\\]/.test(tokens) ? lexeme : (token: string) => `'${token}'`
   return words.map((token, i) => `${quoted(token)}:${i + 1}`).join(' ')
@@ -72,7 +82,7 @@ interface Unindexed {
   content: string
 }
 
-async function index(db: Trx, limit: number, waits: boolean): Promise<boolean> {
+async function index(db: Trx, limit: number, { waits, leftOut }: IndexOptions): Promise<boolean> {
   if (waits) await sql`select pg_advisory_xact_lock(hashtextextended('message index', 0))`.execute(db)
   else {
     const { rows: held } = await sql<{ mine: boolean }>`
@@ -94,11 +104,28 @@ async function index(db: Trx, limit: number, waits: boolean): Promise<boolean> {
   })
   const places = await freePlaces(found, takenPlaces(db))
   const values = found.map(({ conversation_id, seq, tokens }, i) => ({ id: places[i], conversation_id, seq, tokens }))
-  await sql`insert into message_index (id, conversation_id, seq, tokens)
-    select id, conversation_id, seq, tokens::tsvector
-    from json_to_recordset(${JSON.stringify(values)}::json) as t(id bigint, conversation_id text, seq bigint, tokens text)
-    on conflict (conversation_id, seq) do nothing`.execute(db)
+  // One that cannot be indexed would keep the others out for ever.
+  if (!(await inserted(db, values)))
+    for (const value of values)
+      if (!(await inserted(db, [value]))) leftOut({ conversationId: value.conversation_id, seq: value.seq })
   return rows.length === limit
+}
+
+/** Whether rows could be inserted; false where what is in them cannot be. */
+async function inserted(db: Trx, values: readonly object[]): Promise<boolean> {
+  await sql`savepoint indexing`.execute(db)
+  try {
+    await sql`insert into message_index (id, conversation_id, seq, tokens)
+      select id, conversation_id, seq, tokens::tsvector
+      from json_to_recordset(${JSON.stringify(values)}::json) as t(id bigint, conversation_id text, seq bigint, tokens text)
+      on conflict (conversation_id, seq) do nothing`.execute(db)
+    await sql`release savepoint indexing`.execute(db)
+    return true
+  } catch (error) {
+    if (!oneIsAtFault(error)) throw error
+    await sql`rollback to savepoint indexing`.execute(db)
+    return false
+  }
 }
 
 function takenPlaces(db: Reader) {

@@ -130,15 +130,35 @@ function recordset(table: Table, rows: readonly object[]): RawBuilder<unknown> {
   return sql`json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)`
 }
 
+const messageColumns = [
+  'conversation_id',
+  'seq',
+  'revision',
+  'ordinal',
+  'sender_id',
+  'client_id',
+  'content_hash',
+  'sent_at',
+  'content',
+  'attributes',
+  'thread',
+] as const satisfies readonly (keyof MessageRow)[]
+
+/** Inserts these columns: one that a later version adds has its default, while this version goes on. */
+function insert(table: Table, columns: readonly string[], rows: readonly object[]): RawBuilder<unknown> {
+  const names = sql.join(columns.map(name => sql.ref(name)))
+  return sql`insert into ${sql.table(table)} (${names}) select ${names} from ${recordset(table, rows)}`
+}
+
 async function write(db: Trx, batch: MessageBatch, position: number): Promise<void> {
   const { messages, changed, mentions, files, copies, conversations, details, members, meRevisions } = batch
   const users = [...meRevisions].map(([id, me_revision]) => ({ id, me_revision }))
   const moved = JSON.stringify(conversations.map(({ id }) => id))
   await sql`
-    with m as (insert into messages select * from ${recordset('messages', messages)}),
-    n as (insert into mentions select * from ${recordset('mentions', mentions)}),
-    f as (insert into file_refs select * from ${recordset('file_refs', files)}),
-    r as (insert into record_items select * from ${recordset('record_items', copies)}),
+    with m as (${insert('messages', messageColumns, messages)}),
+    n as (${insert('mentions', ['conversation_id', 'user_id', 'seq', 'sender_id'], mentions)}),
+    f as (${insert('file_refs', ['conversation_id', 'seq', 'file_id'], files)}),
+    r as (${insert('record_items', ['fingerprint', 'conversation_id', 'seq'], copies)}),
     c as (
       update conversations t set head = k.head, last_seq = k.last_seq, last_ordinal = k.last_ordinal
       from ${recordset('conversations', conversations)} k where t.id = k.id

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { isOutdatedPlan } from '../faults.ts'
+import { isOutdatedPlan, isUnprepared } from '../faults.ts'
 
 /** Most statements that a process has prepared at each connection. */
 const mostPrepared = 400
@@ -9,12 +9,14 @@ const mostSeen = 1_000
 /** The statements of this process by their text, with the name of those that came again. */
 const prepared = new Map<string, string>()
 const seen = new Set<string>()
+/** Whether statements can be prepared: not through a pooler that does not follow them. */
+let prepares = true
 
 /** The name under which a statement is prepared; null for one that comes for the first time, or plans nothing. */
 function nameOf(text: string): string | null {
-  const known = prepared.get(text)
+  const known = prepares ? prepared.get(text) : undefined
   if (known !== undefined) return known
-  if (prepared.size >= mostPrepared || !/^\s*(select|insert|update|delete|with)\b/i.test(text)) return null
+  if (!prepares || prepared.size >= mostPrepared || !/^\s*(select|insert|update|delete|with)\b/i.test(text)) return null
   if (seen.delete(text)) {
     const name = `s${prepared.size}`
     prepared.set(text, name)
@@ -52,9 +54,10 @@ export class PreparingClient extends pg.Client {
   }) as pg.Client['query']
 
   async #within(text: string, values: unknown[]): Promise<pg.QueryResult> {
+    // What may take as long as it likes is done once, as a migration.
+    if (this.#patienceMs === null) return super.query(text, values)
     const name = nameOf(text)
     const answer = name === null ? super.query(text, values) : this.#ask(name, text, values)
-    if (this.#patienceMs === null) return answer
     const timer = setTimeout(() => this.connection.stream.destroy(), this.#patienceMs)
     try {
       return await answer
@@ -64,12 +67,14 @@ export class PreparingClient extends pg.Client {
   }
 
   async #ask(name: string, text: string, values: unknown[]): Promise<pg.QueryResult> {
-    const ask = () => super.query({ name: `${name}.${this.#round}`, text, values })
+    const ask = () =>
+      prepares ? super.query({ name: `${name}.${this.#round}`, text, values }) : super.query(text, values)
     try {
       return await ask()
     } catch (error) {
-      if (!isOutdatedPlan(error)) throw error
-      this.#round += 1
+      if (isUnprepared(error)) prepares = false
+      else if (isOutdatedPlan(error)) this.#round += 1
+      else throw error
       // Within a transaction this fails as well, and the transaction is begun again for the first reason.
       return ask().catch(() => {
         throw error

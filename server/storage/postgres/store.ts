@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type pg from 'pg'
 import type { Reader } from '../database.ts'
-import { isConflict, isDisconnected } from '../faults.ts'
+import { isConflict, isDisconnected, isTooSlow } from '../faults.ts'
 import type { Lock } from '../lock.ts'
 import type { MessageStore } from '../message-store.ts'
 import { initialise, migrate, newSecret } from '../migrate.ts'
@@ -31,6 +31,8 @@ export interface PostgresOptions {
   /** Reports what nobody waits for. */
   failed?: (error: Error) => void
   migrations?: Record<string, Migration>
+  /** Opens also what `copy` has begun and not finished. */
+  copies?: boolean
 }
 
 /**
@@ -64,6 +66,7 @@ export class PostgresStore implements Store {
     const store = new PostgresStore(url, { connections: options.connections ?? 10, failed })
     try {
       await prepare(url, options.migrations ?? allMigrations, failed)
+      if (!options.copies) await requireWhole(store.db)
       await store.#begin()
       for (const { key, value } of await store.db.selectFrom('meta').selectAll().execute()) store.#meta.set(key, value)
       return store
@@ -126,7 +129,7 @@ export class PostgresStore implements Store {
   }
 
   async #transaction<T>(locks: Lock | readonly Lock[], fn: (tx: Transaction) => Promise<T>): Promise<T> {
-    const db = await this.db.startTransaction().execute()
+    const db = await this.db.startTransaction().setIsolationLevel('read committed').execute()
     // The error that ended it says more than one of the rollback, which gives the connection back.
     const giveUp = () =>
       db
@@ -186,6 +189,7 @@ export class PostgresStore implements Store {
       try {
         return await fn()
       } catch (error) {
+        if (isTooSlow(error)) throw unavailable()
         if (!isConflict(error) && !isDisconnected(error)) throw error
         if (attempt >= mostAttempts || this.#closed) throw isDisconnected(error) ? unavailable() : error
         await wait(Math.random() * firstWaitMs * 2 ** attempt)
@@ -232,11 +236,12 @@ export class PostgresStore implements Store {
 
   async works(): Promise<boolean> {
     try {
-      await Promise.race([
-        sql`select 1`.execute(this.db),
+      const { rows } = await Promise.race([
+        // Some services let a full database be read alone.
+        sql<{ writes: boolean }>`select current_setting('transaction_read_only') = 'off' as writes`.execute(this.db),
         wait(5_000).then(() => Promise.reject(new Error('too slow'))),
       ])
-      return true
+      return rows[0]?.writes === true
     } catch {
       // That it does not is the answer.
       return false
@@ -250,6 +255,20 @@ export class PostgresStore implements Store {
     this.#closed = true
     await this.db.destroy()
   }
+}
+
+/** @throws StartupError for a copy of another database that is not finished: what were said there would be lost */
+async function requireWhole(db: Reader): Promise<void> {
+  if (await isHalfCopied(db))
+    throw new StartupError(
+      'The database holds a copy that is not finished. Run lianqun-server copy again, with the same --from and --to.',
+    )
+}
+
+/** Whether `copy` has begun here and not finished. */
+export async function isHalfCopied(db: Reader): Promise<boolean> {
+  const { rows } = await sql<{ half: boolean }>`select to_regclass('copied') is not null as half`.execute(db)
+  return rows[0]?.half === true
 }
 
 /** Migrates a database, however long it takes. */
@@ -281,6 +300,8 @@ function openingError(error: unknown, url: string): Error {
   const text = messageOf(error)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const place = hostOf(url)
+  if (isTooSlow(error))
+    return new StartupError(`The database on ${place} is busy, or something in it is locked: ${text}`)
   if (code === '3D000') return new StartupError(`There is no such database on ${place} (${text}). Create it first.`)
   if (/^28/.test(code)) return new StartupError(`The database on ${place} does not let this user in: ${text}`)
   if (code === '42501')
