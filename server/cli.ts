@@ -76,7 +76,7 @@ export async function main(given: string[], variables: NodeJS.ProcessEnv): Promi
     for (const warning of warnings) log.warn(warning)
     if (options.newEpoch) await renewEpoch(options)
     const demo = options.demo ? makeDemo(options.demoLanguage) : null
-    const server = await start(options, log, demo)
+    const server = await start({ ...options, onOutdated: why => end(server, log, why) }, log, demo)
     const opened = await open(server, demo, log)
     stopOnSignals(server, log, opened?.stop)
     announce(server)
@@ -128,6 +128,13 @@ async function welcome(server: WorkspaceServer): Promise<void> {
       `  account   ${made.account}\n  password  ${made.password}\n` +
       'The password is not shown again; "lianqun-server set-password" makes another.\n\n',
   )
+}
+
+/** Ends the process, so that whoever keeps it running starts it again. */
+function end(server: WorkspaceServer, log: Logger, why: string): void {
+  log.error({ why }, 'stopping')
+  const exit = () => process.exit(1)
+  server.close().then(exit, exit)
 }
 
 /** Reports to the parent process that the server is ready. */

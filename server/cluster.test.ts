@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ServerLimits, startServer, type WorkspaceServer } from './index.ts'
 import { PostgresStore } from './storage/postgres/store.ts'
@@ -39,9 +42,10 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-function start(limits: Partial<ServerLimits> = {}): Promise<WorkspaceServer> {
+function start(limits: Partial<ServerLimits> = {}, onOutdated?: (why: string) => void): Promise<WorkspaceServer> {
   return startServer({
     dataDir,
+    ...(onOutdated && { onOutdated }),
     database,
     bus: nats.url,
     linkPreviews: false,
@@ -153,4 +157,25 @@ test.skipIf(!here)('two servers that write one conversation at once give each me
   expect(seqs).toEqual(Array.from({ length: 200 }, (_, i) => (seqs[0] ?? 0) + i))
   const heads = await b.request('sync.heads', { cursor: null, limit: 10 })
   expect(heads.heads[0]).toMatchObject({ revision: seqs.at(-1), lastOrdinal: 200 })
+})
+
+test.skipIf(!here)('a process is told that the workspace was put back from a backup while it runs', async () => {
+  const told = Promise.withResolvers<string>()
+  servers.push(await start({}, told.resolve))
+  const store = await PostgresStore.open(database)
+  await store.newEpoch()
+  await store.shutdown()
+  expect(await told.promise).toContain('new epoch')
+})
+
+test.skipIf(!here)('a process that cannot start ends, also where it has joined the others', async () => {
+  const bin = fileURLToPath(new URL('./bin/lianqun-server.js', import.meta.url))
+  const args = ['--data', dataDir, '--database', database, '--bus', nats.url, '--port', String(first().port)]
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let errors = ''
+  child.stderr.on('data', data => {
+    errors += data
+  })
+  const [code] = await once(child, 'close')
+  expect([code, errors]).toEqual([1, expect.stringContaining('in use')])
 })

@@ -40,6 +40,8 @@ interface Parts {
   metrics: Metrics
   readiness: Readiness
   log: Logger
+  /** This process cannot go on as it is, and has to be started again. */
+  outdated(why: string): void
 }
 
 /** @throws StartupError when the bus cannot be reached, or the database is one that processes cannot share */
@@ -83,7 +85,9 @@ export function clusterOver(carrier: Carrier | null, compares: boolean, parts: P
 }
 
 async function openCarrier(url: string, { store, readiness, log }: Parts): Promise<Carrier> {
-  const carrier = await openNats(url, { workspaceId: store.meta('workspace_id'), log })
+  // A copy of the workspace, as for a rehearsal, has the same id and never the same epoch.
+  const workspace = `${store.meta('workspace_id')}-${store.meta('epoch')}`
+  const carrier = await openNats(url, { workspace, log })
   readiness.add('bus', async () => (carrier.connected ? null : 'The connection to the bus is broken.'))
   return carrier
 }
@@ -91,6 +95,7 @@ async function openCarrier(url: string, { store, readiness, log }: Parts): Promi
 /** Compares with the database from now on. */
 async function openTail(hub: Hub, parts: Parts): Promise<Look> {
   const { store, limits, log } = parts
+  let otherEpochs = 0
   const { settled } = await store.read(db => store.horizon(db))
   let wholeAt = Date.now()
   const tail = new Tail(settled, {
@@ -99,8 +104,12 @@ async function openTail(hub: Hub, parts: Parts): Promise<Look> {
         horizon: await store.horizon(db),
         moved: await readMoved(db, from),
         ended: await endedSessions(db, Date.now() - endedMs),
+        epoch: await db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst(),
       })),
-    async compare({ moved, ended }, all) {
+    async compare({ moved, ended, epoch }, all) {
+      // Once may be this process itself, which has just begun one.
+      otherEpochs = epoch?.value === store.meta('epoch') ? 0 : otherEpochs + 1
+      if (otherEpochs === 2) parts.outdated('The workspace was put back from a backup, and has a new epoch.')
       hub.compare(moved)
       hub.sessionsEnded(ended)
       await hub.compareScopes(all)

@@ -68,10 +68,11 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
         'backup, start once with --new-epoch, which also ends the sessions in it',
     )
   }
+  const undo = [() => store.shutdown()]
   try {
-    return await serve(store, options, { limits, host, roles }, log)
+    return await serve(store, options, { limits, host, roles, undo }, log)
   } catch (error) {
-    await store.shutdown()
+    for (const end of undo.reverse()) await end()
     throw error
   }
 }
@@ -90,15 +91,24 @@ interface Settings {
   limits: ServerLimits
   host: string
   roles: ReadonlySet<Role>
+  /** What is ended, the last first, when the start fails. */
+  undo: (() => Promise<void>)[]
 }
 
-async function serve(store: Store, options: ServerOptions, { limits, host, roles }: Settings, log: Logger) {
+async function serve(store: Store, options: ServerOptions, { limits, host, roles, undo }: Settings, log: Logger) {
   const counting = await openMetrics(options.metrics)
   const { metrics } = counting
   const tracing = await openTracing(options.tracing, reason => log.warn({ reason }, 'the collector took no traces'))
   const readiness = new Readiness()
   readiness.add('database', async () => ((await store.works()) ? null : 'The database fails.'))
-  const cluster = await openCluster(options, { store, limits, metrics, readiness, log: log.child({ part: 'cluster' }) })
+  const outdated = (why: string) => {
+    log.error({ why }, 'this process has to be started again')
+    readiness.add('epoch', async () => why)
+    options.onOutdated?.(why)
+  }
+  const clusterLog = log.child({ part: 'cluster' })
+  const cluster = await openCluster(options, { store, limits, metrics, readiness, log: clusterLog, outdated })
+  undo.push(() => cluster.leave())
   const { bus } = cluster
   const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
   const hub = new Hub(

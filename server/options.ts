@@ -234,6 +234,8 @@ export interface ServerOptions {
    * for tests, in place of DNS.
    */
   linkPreviews?: false | { hosts?: readonly string[]; proxyOf?: ProxyOf; resolve?: Resolve }
+  /** Called when this server cannot go on as it is, and has to be started again; `why` is a sentence. */
+  onOutdated?: (why: string) => void
   /** Where the bytes of files are: a bucket, `s3://host/bucket`; `blobs` in the data folder by default. */
   blobs?: string
   /** ClamAV's daemon, `host:port` or the path of its socket, which sees each file before it is kept. */

@@ -114,6 +114,7 @@ export class SimulatedServer implements Host {
       metrics: noMetrics,
       readiness,
       log,
+      outdated: why => failed(`${this.name}: ${why}`),
     })
     const { bus } = cluster
     const tokens = new PlainTokens('', store.meta('workspace_id'))

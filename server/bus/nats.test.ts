@@ -30,8 +30,8 @@ async function start(config?: string): Promise<TestNats> {
   return nats
 }
 
-async function carrier(nats: TestNats, { workspaceId = 'w1', pingMs = 5_000, url = nats.url } = {}): Promise<Carrier> {
-  const opened = await openNats(url, { workspaceId, log, pingMs })
+async function carrier(nats: TestNats, { workspace = 'w1', pingMs = 5_000, url = nats.url } = {}): Promise<Carrier> {
+  const opened = await openNats(url, { workspace, log, pingMs })
   open.push(opened)
   return opened
 }
@@ -78,18 +78,18 @@ describe.skipIf(!findNats())('a carrier over NATS', { timeout: patience }, () =>
 
   test('another workspace on the same server hears nothing', async () => {
     const nats = await start()
-    const [a, b, other] = [await carrier(nats), await carrier(nats), await carrier(nats, { workspaceId: 'w2' })]
+    const [a, b, other] = [await carrier(nats), await carrier(nats), await carrier(nats, { workspace: 'w2' })]
     const [heard, foreign] = [await inbox(b, '>'), await inbox(other, '>')]
     const doubts = doubtsOf(other)
     a.send('c.1', 'ours')
     await soon(() => heard).toHaveLength(1)
     other.send('c.1', 'theirs')
-    const own = await carrier(nats, { workspaceId: 'w2' })
+    const own = await carrier(nats, { workspace: 'w2' })
     own.send('c.1', 'last')
     await soon(() => foreign).toEqual([`c.1 ${own.id} last`])
     expect(heard).toEqual([`c.1 ${a.id} ours`])
     expect(doubts).toEqual([])
-    await expect(openNats(nats.url, { workspaceId: 'w.>', log })).rejects.toThrow('workspace id')
+    await expect(openNats(nats.url, { workspace: 'w.>', log })).rejects.toThrow('workspace id')
   })
 
   test('goes on after kill -9 of the server, and tells everyone to doubt', async () => {
@@ -233,7 +233,7 @@ describe.skipIf(!findNats())('a carrier over NATS', { timeout: patience }, () =>
     await soon(() => lines.filter(line => line.includes('again'))).toHaveLength(2)
     const failures: string[] = []
     for (const wrong of [nats.url, url.replace('lian', 'other'), 'nats://lian:s3cret@127.0.0.1:1']) {
-      const error = await openNats(wrong, { workspaceId: 'w1', log }).catch(failure => failure)
+      const error = await openNats(wrong, { workspace: 'w1', log }).catch(failure => failure)
       expect(error).toBeInstanceOf(StartupError)
       failures.push(error.message)
     }
@@ -270,7 +270,7 @@ describe.skipIf(!findNats())('a carrier over NATS', { timeout: patience }, () =>
 const consumer = `
   import { openNats } from '${import.meta.dirname}/nats.ts'
   const log = { info() {}, warn() {}, error() {} }
-  const carrier = await openNats(process.env.NATS, { workspaceId: 'w1', log })
+  const carrier = await openNats(process.env.NATS, { workspace: 'w1', log })
   carrier.onDoubt(why => console.log(why))
   await carrier.subscribe('c.*', () => undefined)
   console.log('ready')

@@ -8,7 +8,8 @@ import { parseNatsUrl } from './nats-url.ts'
 
 export interface NatsOptions {
   /** Separates the workspaces that share a NATS server; letters, digits, `-` and `_`. */
-  workspaceId: string
+  /** Names the workspace in the subjects. */
+  workspace: string
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Milliseconds between the questions whether the server is still there; after three without an answer it is not. */
   pingMs?: number
@@ -33,12 +34,12 @@ const longestWait = 2_000
  */
 export async function openNats(url: string, options: NatsOptions): Promise<Carrier> {
   const { servers, ...access } = parseNatsUrl(url)
-  if (!/^[\w-]+$/.test(options.workspaceId)) throw new TypeError('the workspace id cannot be part of a subject')
+  if (!/^[\w-]+$/.test(options.workspace)) throw new TypeError('the workspace id cannot be part of a subject')
   let attempts = 0
   const settings: NodeConnectionOptions = {
     ...access,
     servers,
-    name: `lianqun ${options.workspaceId}`,
+    name: `lianqun ${options.workspace}`,
     noEcho: true,
     maxReconnectAttempts: -1,
     // Whoever changes the password changes it at the server first.
@@ -85,7 +86,7 @@ class NatsCarrier implements Carrier {
     this.#connection = connection
     this.#log = options.log
     this.#succeeded = succeeded
-    this.#lossSubject = `lq.${options.workspaceId}`
+    this.#lossSubject = `lq.${options.workspace}`
     this.#prefix = `${this.#lossSubject}.`
     this.#maxPayload = this.#payloadLimit()
     succeeded()

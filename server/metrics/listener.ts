@@ -17,6 +17,14 @@ export async function listenForMetrics(
   { host, port }: { host: string; port: number },
   failed: (error: unknown) => void,
 ): Promise<MetricsListener> {
+  // All who ask at once are told the same: it takes the time of everybody who is served.
+  let reading: Promise<string> | null = null
+  const text = () => {
+    reading ??= metrics.text().finally(() => {
+      reading = null
+    })
+    return reading
+  }
   const server = createServer((request, response) => {
     request.resume()
     response.setHeader('cache-control', 'no-store')
@@ -24,7 +32,7 @@ export async function listenForMetrics(
       response.writeHead(404).end()
       return
     }
-    metrics.text().then(
+    text().then(
       text => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
       (error: unknown) => {
         failed(error)

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import type { Sqlite } from '../../common/node/sqlite.ts'
-import { hostOf, PostgresStore } from '../storage/postgres/store.ts'
+import { hostOf, isHalfCopied, PostgresStore } from '../storage/postgres/store.ts'
 import { SqliteStore } from '../storage/sqlite/store.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -33,6 +35,8 @@ type Row = Record<string, unknown> & { copied_rowid: number }
  * @throws StartupError when the folder is in use, or the database holds another workspace
  */
 export async function copyWorkspace(dataDir: string, url: string, progress: CopyProgress): Promise<number> {
+  if (!existsSync(join(dataDir, 'workspace.db')))
+    throw new StartupError(`There is no workspace in ${dataDir}. Name its folder with --from.`)
   const from = await SqliteStore.open(dataDir)
   try {
     const to = await PostgresStore.open(url, { copies: true })
@@ -54,13 +58,16 @@ export async function copyWorkspace(dataDir: string, url: string, progress: Copy
 
 /** Makes sure that the database is empty, or holds an unfinished copy of this workspace. */
 async function begin(from: SqliteStore, db: Kysely<Tables>, url: string): Promise<void> {
-  await sql`create table if not exists copied (name text primary key, last bigint not null)`.execute(db)
   const source = `workspace ${from.meta('workspace_id')}`
-  const { rows } = await sql<{ name: string }>`select name from copied where name like 'workspace %'`.execute(db)
-  if (rows.some(({ name }) => name === source)) return
+  const half = await isHalfCopied(db)
+  if (half) {
+    const { rows } = await sql<{ name: string }>`select name from copied where name = ${source}`.execute(db)
+    if (rows.length > 0) return
+  }
   const someone = await db.selectFrom('users').select('id').limit(1).executeTakeFirst()
-  if (rows.length > 0 || someone !== undefined)
+  if (half || someone !== undefined)
     throw new StartupError(`The database on ${hostOf(url)} holds a workspace already. Name an empty one.`)
+  await sql`create table if not exists copied (name text primary key, last bigint not null)`.execute(db)
   // What a new database counts by itself comes from the other one.
   await sql`delete from counters`.execute(db)
   await sql`insert into copied (name, last) values (${source}, 0)`.execute(db)
@@ -111,6 +118,7 @@ function countOf(sqlite: Sqlite, table: string): number {
 
 async function copyTable(sqlite: Sqlite, db: Kysely<Tables>, table: string, progress: CopyProgress): Promise<number> {
   const total = countOf(sqlite, table)
+  if (total === 0) return 0
   const known = await sql<{ last: number }>`select last from copied where name = ${table}`.execute(db)
   const after = known.rows[0]?.last ?? 0
   let done = sqlite.all<{ n: number }>(`select count(*) as n from ${table} where rowid <= ${after}`)[0]?.n ?? 0

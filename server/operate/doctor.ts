@@ -169,7 +169,7 @@ async function writersOf(db: Kysely<Tables>): Promise<Finding> {
 
 async function examineBus(url: string): Promise<Finding> {
   try {
-    const carrier = await openNats(url, { workspaceId: 'doctor', log: quiet })
+    const carrier = await openNats(url, { workspace: 'doctor', log: quiet })
     const most = Math.round(carrier.maxPayload / 1_024)
     await carrier.close()
     return { what: 'bus', state: 'good', says: `NATS answers and takes messages of ${most} KiB.` }

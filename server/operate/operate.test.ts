@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startServer } from '../index.ts'
 import { PostgresStore } from '../storage/postgres/store.ts'
@@ -79,7 +80,7 @@ test.skipIf(!here)('a row that differs in the copy is found', async () => {
     if (what.endsWith('compared')) throw new Error('the machine stops')
   })
   await expect(cut).rejects.toThrow('the machine stops')
-  const store = await PostgresStore.open(database)
+  const store = await PostgresStore.open(database, { copies: true })
   await sql`update messages set content = replace(content, '第', '弟')`.execute(store.db)
   await store.shutdown()
   const again = copyWorkspace(dataDir, database, () => {})
@@ -136,4 +137,36 @@ test('a command takes its own options alone: what it would not heed is refused',
   )
   await expect(run('migrate', '--to', 'postgres://a')).rejects.toThrow(/'--to'/)
   await expect(run('migrate')).rejects.toThrow(/Name the database with --database/)
+})
+
+test('a folder without a workspace is not copied, and none is made', async () => {
+  const nowhere = join(dataDir, 'nowhere')
+  await expect(copyWorkspace(nowhere, 'postgres://127.0.0.1:1/x', () => {})).rejects.toThrow(
+    /no workspace in .*nowhere/,
+  )
+  expect(existsSync(nowhere)).toBe(false)
+})
+
+test.skipIf(!here)('a copy that was interrupted is not served', async () => {
+  const store = await PostgresStore.open(database)
+  await sql`create table copied (name text primary key, last bigint not null)`.execute(store.db)
+  await store.shutdown()
+  await (await PostgresStore.open(database)).shutdown()
+  const copying = await PostgresStore.open(database, { copies: true })
+  await sql`insert into copied values ('workspace w', 0)`.execute(copying.db)
+  await copying.shutdown()
+  await expect(PostgresStore.open(database)).rejects.toThrow(/copy that is not finished/)
+  expect((await examine({ dataDir, database })).find(({ what }) => what === 'copy')).toMatchObject({ state: 'bad' })
+})
+
+test.skipIf(!here)('a database of another encoding is refused before anything is made in it', async () => {
+  const name = `latin_${new URL(database).pathname.slice(1)}`
+  const admin = new Client({ connectionString: database })
+  await admin.connect()
+  await admin.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`)
+  const url = new URL(database)
+  url.pathname = `/${name}`
+  await expect(PostgresStore.open(url.href)).rejects.toThrow(/encoding LATIN1.*UTF8/)
+  await admin.query(`drop database ${name}`)
+  await admin.end()
 })

@@ -101,6 +101,36 @@ test('members hear of a commit, who is not online here costs nothing', async () 
   expect(audience.room('other')).toBeUndefined()
 })
 
+/** A hint of what nobody committed. */
+const invented = (membersBefore: number, membersAt: number) =>
+  ({ id: 'c', before: 3, head: 4, membersBefore, membersAt, joined: [], left: [] }) as unknown as ConversationChanges
+
+async function settled(): Promise<void> {
+  for (let done = -1; done < work.length; ) {
+    done = work.length
+    await Promise.all(work)
+  }
+}
+
+test('a hint of a joining that nobody committed is looked up once, and what is said goes on', async () => {
+  await online('a')
+  audience.publish(invented(1_000, 2_000))
+  await settled()
+  expect(work).toHaveLength(1)
+  commit('c')()
+  expect(told).toEqual(['a: 4'])
+})
+
+test('a hint that claims to be the last joining of all keeps nobody out: the next one who comes in sets it right', async () => {
+  await online('a')
+  audience.publish(invented(3, Number.MAX_SAFE_INTEGER))
+  await online('b')
+  await settled()
+  told = []
+  commit('c')()
+  expect(told.sort()).toEqual(['a: 4', 'b: 4'])
+})
+
 test('who leaves hears nothing after that, also when their leaving is published late or never', async () => {
   await online('a')
   await online('b')

@@ -5,6 +5,9 @@ import { Meanwhile } from './meanwhile.ts'
 import type { OnlineUser, Presence } from './presence.ts'
 import { type Room, type RoomRow, Rooms } from './rooms.ts'
 
+/** So often what is read may be older than what hints say of it. */
+const mostRounds = 5
+
 /** What is read from the storage. */
 export interface AudienceSource {
   /** The conversations that a user is a member of. */
@@ -56,13 +59,17 @@ export class Audience {
 
   /** Reads which conversations a user is in: by `read`, which may read more with it. Returns what was read last. */
   async enter<T extends { rooms: readonly RoomRow[] }>(user: OnlineUser, read: () => Promise<T>): Promise<T> {
-    for (;;) {
+    for (let round = 1; ; round++) {
       const since = this.#meanwhile.begin()
       try {
         const found = await read()
         if (user.connections.length === 0) return found
         const changed = this.#meanwhile.joinedOrLeft(user.userId, since)
-        if (changed || found.rooms.some(row => this.#isOlder(row))) continue
+        if (changed) continue
+        const older = found.rooms.filter(row => this.#isOlder(row))
+        if (older.length > 0 && round < mostRounds) continue
+        // What was read again and again after a hint is true, and the hint was not.
+        for (const row of older) this.#believe(row)
         this.#setRooms(user, found.rooms)
         return found
       } finally {
@@ -80,6 +87,11 @@ export class Audience {
   #isOlder({ id, membersAt }: RoomRow): boolean {
     const known = this.#rooms.get(id)?.membersAt ?? 0
     return Math.max(known, this.#meanwhile.conversation(id)?.membersAt ?? 0) > membersAt
+  }
+
+  #believe({ id, membersAt }: RoomRow): void {
+    const room = this.#rooms.get(id)
+    if (room !== undefined && room.membersAt > membersAt) this.#readMembers(room)
   }
 
   #setRooms(user: OnlineUser, rows: readonly RoomRow[]): void {
@@ -188,10 +200,15 @@ export class Audience {
   }
 
   async #refreshMembers(room: Room, waiting: readonly ConversationChanges[]): Promise<void> {
+    const known = room.membersAt
+    const before = new Set(waiting)
+    let lies = (_: ConversationChanges) => false
     try {
       const { members, membersAt } = await this.#source.members(room.id)
       for (const user of [...room.users]) if (!members.has(user.userId)) this.#leave(room, user)
-      room.membersAt = Math.max(room.membersAt, membersAt)
+      // What was read after a hint is true: a hint that names a later joining or leaving is not.
+      lies = c => before.has(c) && c.membersAt > membersAt
+      room.membersAt = room.membersAt === known ? membersAt : Math.max(room.membersAt, membersAt)
       for (const user of this.#onlineAmong(members)) {
         const visibleFrom = members.get(user.userId) ?? 0
         const known = user.rooms.find(({ id }) => id === room.id)
@@ -200,7 +217,7 @@ export class Audience {
       }
     } finally {
       this.#reading.delete(room)
-      for (const c of waiting) this.publish(c)
+      for (const c of waiting) if (!lies(c)) this.publish(c)
     }
   }
 

@@ -216,10 +216,10 @@ export async function readRooms(db: Reader, userIds: readonly string[]): Promise
   return rooms
 }
 
-/** The digest of all heads of a user's conversations. */
-export async function readDigest(db: Reader, userId: string): Promise<HeadsDigest> {
-  const rooms = (await readRooms(db, [userId])).get(userId) ?? []
-  return digestOfHeads(rooms.map(({ id, head }) => [id, head]))
+/** The digests of all heads of the conversations of users. */
+export async function readDigests(db: Reader, userIds: readonly string[]): Promise<(userId: string) => HeadsDigest> {
+  const rooms = await readRooms(db, userIds)
+  return userId => digestOfHeads((rooms.get(userId) ?? []).map(({ id, head }) => [id, head]))
 }
 
 /** The members of a conversation, and the revision of the last joining or leaving. */

@@ -7,7 +7,7 @@ import { readTogether } from '../read-together.ts'
 import type { ScopeReaders } from '../scopes.ts'
 import type { Services } from '../services.ts'
 import { readChanges, readScopeHeads, revisionsOf } from './changes.ts'
-import { nothingMoved, readDigest, readHeadsPage, readNewest, readRooms } from './heads.ts'
+import { nothingMoved, readDigests, readHeadsPage, readNewest, readRooms } from './heads.ts'
 
 /** Handlers for the heads and changes of all scopes. `features`: what the workspace has that not every one has. */
 export function syncHandlers(
@@ -43,6 +43,9 @@ export function syncHandlers(
       return id => ({ horizon, newest: newest.get(id) ?? -1 })
     }),
   )
+
+  // One person may ask again and again, with many conversations.
+  const digest = readTogether(userIds => store.read(db => readDigests(db, userIds)))
 
   async function headsPage(userId: string, { cursor, limit }: Params<'sync.heads'>): Promise<HeadsPage> {
     const { horizon, newest } = await moved(userId)
@@ -93,7 +96,7 @@ export function syncHandlers(
       const answer = await beat(userId)
       if (isDeepStrictEqual(hub.digest(userId), heads)) return { ...answer, headsAgree: true }
       // Either side may have missed something.
-      const stored = await store.read(db => readDigest(db, userId))
+      const stored = await digest(userId)
       if (!isDeepStrictEqual(hub.digest(userId), stored)) await hub.refresh(userId)
       return { ...answer, headsAgree: isDeepStrictEqual(stored, heads) }
     },

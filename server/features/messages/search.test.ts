@@ -96,6 +96,14 @@ test.skipIf(process.env.LIANQUN_TEST_DATABASE !== 'postgres')(
   },
 )
 
+test('a message of odd characters, or of very many words, keeps no other from being found', async () => {
+  // The first is cut in the middle of a word of characters beyond the basic plane; each of the last becomes four letters.
+  await say(a, group, `x${'\u{10330}'.repeat(40)}`)
+  await say(a, group, 'ﷲ'.repeat(8_000))
+  await say(a, group, '后来的话')
+  expect(await texts(b, '后来')).toEqual(['后来的话'])
+})
+
 test('what was recalled is found no more, what was edited as it now is', async () => {
   const recalled = await say(a, group, '发错了')
   const edited = await say(a, group, '旧的说法')

@@ -3,6 +3,8 @@ import { isOutdatedPlan, isUnprepared } from '../faults.ts'
 
 /** Most statements that a process has prepared at each connection. */
 const mostPrepared = 400
+/** A statement with more parameters is one of many that differ in their number. */
+const mostParameters = 20
 /** Texts of statements that were seen once are remembered up to so many. */
 const mostSeen = 1_000
 
@@ -56,7 +58,7 @@ export class PreparingClient extends pg.Client {
   async #within(text: string, values: unknown[]): Promise<pg.QueryResult> {
     // What may take as long as it likes is done once, as a migration.
     if (this.#patienceMs === null) return super.query(text, values)
-    const name = nameOf(text)
+    const name = values.length > mostParameters ? null : nameOf(text)
     const answer = name === null ? super.query(text, values) : this.#ask(name, text, values)
     const timer = setTimeout(() => this.connection.stream.destroy(), this.#patienceMs)
     try {

@@ -267,8 +267,11 @@ async function requireWhole(db: Reader): Promise<void> {
 
 /** Whether `copy` has begun here and not finished. */
 export async function isHalfCopied(db: Reader): Promise<boolean> {
-  const { rows } = await sql<{ half: boolean }>`select to_regclass('copied') is not null as half`.execute(db)
-  return rows[0]?.half === true
+  const { rows } = await sql<{ there: boolean }>`select to_regclass('copied') is not null as there`.execute(db)
+  if (rows[0]?.there !== true) return false
+  // A copy that was refused has left it empty.
+  const begun = await sql`select 1 from copied limit 1`.execute(db)
+  return begun.rows.length > 0
 }
 
 /** Migrates a database, however long it takes. */
@@ -276,6 +279,12 @@ async function prepare(url: string, migrations: Record<string, Migration>, faile
   const pool = openPool(url, { connections: 2, failed, patienceMs: 0 })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
+    const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db)
+    const encoding = rows[0]?.server_encoding
+    if (encoding !== 'UTF8')
+      throw new StartupError(
+        `The database has the encoding ${encoding}. Create it with UTF8: createdb --encoding=UTF8.`,
+      )
     await migrate(db, migrations)
     await initialise(db)
   } finally {
@@ -305,7 +314,9 @@ function openingError(error: unknown, url: string): Error {
   if (code === '3D000') return new StartupError(`There is no such database on ${place} (${text}). Create it first.`)
   if (/^28/.test(code)) return new StartupError(`The database on ${place} does not let this user in: ${text}`)
   if (code === '42501')
-    return new StartupError(`The user of the database on ${place} may not make tables in it: ${text}`)
+    return new StartupError(
+      `The user of the database on ${place} may not make tables in it: ${text}. Grant it create on the schema.`,
+    )
   if (error instanceof ProtocolError || isDisconnected(error))
     return new StartupError(`The database on ${place} cannot be reached: ${text}`)
   return new StartupError(`The database on ${place} cannot be opened: ${text}`)
