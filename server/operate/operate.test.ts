@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startServer } from '../index.ts'
 import { PostgresStore } from '../storage/postgres/store.ts'
@@ -161,12 +160,11 @@ test.skipIf(!here)('a copy that was interrupted is not served', async () => {
 
 test.skipIf(!here)('a database of another encoding is refused before anything is made in it', async () => {
   const name = `latin_${new URL(database).pathname.slice(1)}`
-  const admin = new Client({ connectionString: database })
-  await admin.connect()
-  await admin.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`)
+  const admin = await PostgresStore.open(database)
+  await sql`create database ${sql.id(name)} encoding 'LATIN1' locale 'C' template template0`.execute(admin.db)
   const url = new URL(database)
   url.pathname = `/${name}`
   await expect(PostgresStore.open(url.href)).rejects.toThrow(/encoding LATIN1.*UTF8/)
-  await admin.query(`drop database ${name}`)
-  await admin.end()
+  await sql`drop database ${sql.id(name)}`.execute(admin.db)
+  await admin.shutdown()
 })

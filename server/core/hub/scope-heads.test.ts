@@ -73,6 +73,16 @@ test('who joined or left unheard is looked for among the members', async () => {
   expect(rejoined).toEqual(['a'])
 })
 
+test('whose own scope is heard of with a gap is looked for among the members', async () => {
+  online('a', 3)
+  online('b', 3)
+  stored.me.set('a', 5)
+  stored.me.set('b', 4)
+  publish('a')
+  publish('b')
+  expect(rejoined).toEqual(['a'])
+})
+
 test('what was not published by the next comparison is read and pushed, what is only late is not', async () => {
   online('a', 3)
   online('b', 1)

@@ -62,7 +62,10 @@ export class ScopeHeads {
   note({ me, shared }: Pick<ChangeSet, 'me' | 'shared'>): void {
     for (const [userId, { from, rows }] of me) {
       const user = this.#presence.online(userId)
-      if (user) user.meAt = Math.max(user.meAt, from + rows.length - 1)
+      if (user === undefined) continue
+      // What was in between was not heard of, or not yet: its client reads it, and it may be a membership.
+      if (user.ready && from > user.meAt + 1) this.#events.membershipsChanged(user)
+      user.meAt = Math.max(user.meAt, from + rows.length - 1)
     }
     for (const [scope, { from, rows }] of shared) {
       const at = this.#shared.get(scope)
