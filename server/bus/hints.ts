@@ -95,7 +95,9 @@ export function decodeHint(payload: string): ChangeSet {
 }
 
 function isConversation(c: ConversationChanges | null): boolean {
-  if (!isText(c?.id) || ![c.rows, c.seqs, c.joined, c.left].every(Array.isArray)) return false
+  if (!isText(c?.id) || ![c.rows, c.seqs, c.joined, c.left, c.mentioned ?? []].every(Array.isArray)) return false
+  if (![...c.left, ...(c.mentioned ?? [])].every(isText)) return false
+  if (!c.joined.every(one => isText(one?.userId) && Number.isSafeInteger(one.membership?.visibleFrom))) return false
   return [c.from, c.before, c.head, c.membersBefore, c.membersAt].every(Number.isSafeInteger)
 }
 

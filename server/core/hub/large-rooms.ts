@@ -11,6 +11,8 @@ import type { Room } from './rooms.ts'
 const toldShare = 1 / 64
 /** Rooms of which other processes' parts are remembered before those that no longer hold are looked for. */
 const mostParts = 1_000
+/** Processes whose part of one room is remembered. */
+const mostProcesses = 1_000
 /** Reads of a head whose members change meanwhile, before it is left. */
 const mostReads = 5
 
@@ -74,6 +76,8 @@ export class LargeRooms {
     if (this.#audience.room(conversationId) === undefined) return
     const now = this.#work.timers.clock.now()
     const parts = this.#parts.get(conversationId) ?? new Map<string, Part>()
+    if (parts.size >= mostProcesses) for (const [id, { until }] of parts) if (until <= now) parts.delete(id)
+    if (parts.size >= mostProcesses && !parts.has(from)) return
     parts.set(from, { online, until: now + this.#limits.presenceTtlMs })
     this.#parts.set(conversationId, parts)
     if (this.#parts.size <= mostParts) return
