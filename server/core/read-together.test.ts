@@ -34,6 +34,19 @@ test('what one is told instead of an answer, the others of the same read are not
   expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
 
+test('a read that gets no answer holds up nobody who asks later', async () => {
+  const forever = Promise.withResolvers<void>()
+  const ask = readTogether(async ids => {
+    if (ids.includes('lost')) await forever.promise
+    return id => id
+  }, 1)
+  const lost = ask('lost')
+  await new Promise(setImmediate)
+  expect(await ask('a')).toBe('a')
+  forever.resolve()
+  expect(await lost).toBe('lost')
+})
+
 test('more than one read may hold are read one after the other; a read that fails is told to those of it', async () => {
   const sizes: number[] = []
   const ask = readTogether(async ids => {

@@ -2,9 +2,6 @@ import { outsideRequest } from './request-context.ts'
 
 /** Most ids in one read; further ones wait for the next. */
 const mostInRead = 500
-/** A read that takes longer has met something that others may not meet: the next one begins beside it. */
-const slowMs = 2_000
-
 /** Waits for something, but no longer than so many milliseconds. */
 async function within(ms: number, work: Promise<void>): Promise<void> {
   const late = Promise.withResolvers<void>()
@@ -15,28 +12,30 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 
 /**
  * Reads for many who ask at the same time. `read` gets the ids that were asked for in one tick, or while it ran last,
- * and returns what to answer each, or throws to one. When `read` itself throws, all of them are.
+ * and returns what to answer each, or throws to one. When `read` itself throws, all of them are. One that takes longer than
+ * `slowMs` milliseconds has met something that others may not meet: the next one begins beside it.
  */
 export function readTogether<Answer>(
   read: (ids: readonly string[]) => Promise<(id: string) => Answer>,
+  slowMs = 2_000,
 ): (id: string) => Promise<Answer> {
   const asked: { id: string; asking: PromiseWithResolvers<(id: string) => Answer> }[] = []
   let running = false
 
   async function run(): Promise<void> {
     while (asked.length > 0) {
-      const batch = asked.splice(0, mostInRead)
-      const answered = read([...new Set(batch.map(({ id }) => id))]).then(
-        answer => {
-          for (const { asking } of batch) asking.resolve(answer)
-        },
-        (error: unknown) => {
-          for (const { asking } of batch) asking.reject(error)
-        },
-      )
-      await within(slowMs, answered)
+      await within(slowMs, answer(asked.splice(0, mostInRead)))
     }
     running = false
+  }
+
+  async function answer(batch: typeof asked): Promise<void> {
+    try {
+      const answerTo = await read([...new Set(batch.map(({ id }) => id))])
+      for (const { asking } of batch) asking.resolve(answerTo)
+    } catch (error) {
+      for (const { asking } of batch) asking.reject(error)
+    }
   }
 
   return async id => {
