@@ -238,9 +238,9 @@ describe.skipIf(!findNats())('a carrier over NATS', { timeout: patience }, () =>
       failures.push(error.message)
     }
     expect(failures).toEqual([
-      `cannot connect to NATS at 127.0.0.1:${nats.port}: Authorization Violation`,
-      `cannot connect to NATS at 127.0.0.1:${nats.port}: Authorization Violation`,
-      'cannot connect to NATS at 127.0.0.1:1: connection refused',
+      `cannot connect to NATS at 127.0.0.1:${nats.port}: Authorization Violation. Start it, or check --bus.`,
+      `cannot connect to NATS at 127.0.0.1:${nats.port}: Authorization Violation. Start it, or check --bus.`,
+      'cannot connect to NATS at 127.0.0.1:1: connection refused. Start it, or check --bus.',
     ])
     expect(lines.join('\n')).not.toContain('s3cret')
   })

@@ -57,7 +57,7 @@ export async function openNats(url: string, options: NatsOptions): Promise<Carri
     connection = await connect(settings)
   } catch (error) {
     const reason = messageOf(error)
-    throw new StartupError(`cannot connect to NATS at ${servers.join(', ')}: ${reason}`)
+    throw new StartupError(`cannot connect to NATS at ${servers.join(', ')}: ${reason}. Start it, or check --bus.`)
   }
   return new NatsCarrier(connection, options, () => {
     attempts = 0

@@ -174,7 +174,7 @@ async function examineBus(url: string): Promise<Finding> {
     await carrier.close()
     return { what: 'bus', state: 'good', says: `NATS answers and takes messages of ${most} KiB.` }
   } catch (error) {
-    return { what: 'bus', state: 'bad', says: `${messageOf(error)}. Start it, or check --bus.` }
+    return { what: 'bus', state: 'bad', says: messageOf(error) }
   }
 }
 

@@ -308,7 +308,15 @@ function openingError(error: unknown, url: string): Error {
   if (error instanceof StartupError) return error
   const text = messageOf(error)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (URL.parse(url) === null)
+    return new StartupError('The address of the database cannot be read. A password in it is percent-encoded.')
   const place = hostOf(url)
+  if (/does not support SSL/.test(text))
+    return new StartupError(`The database on ${place} does not encrypt: turn ssl on there, or leave sslmode out here.`)
+  if (code === '25006')
+    return new StartupError(
+      `The database on ${place} takes no writes: it is a standby, or its recovery has paused (pg_wal_replay_resume).`,
+    )
   if (isTooSlow(error))
     return new StartupError(`The database on ${place} is busy, or something in it is locked: ${text}`)
   if (code === '3D000') return new StartupError(`There is no such database on ${place} (${text}). Create it first.`)
@@ -318,6 +326,6 @@ function openingError(error: unknown, url: string): Error {
       `The user of the database on ${place} may not make tables in it: ${text}. Grant it create on the schema.`,
     )
   if (error instanceof ProtocolError || isDisconnected(error))
-    return new StartupError(`The database on ${place} cannot be reached: ${text}`)
+    return new StartupError(`The database on ${place} cannot be reached: ${text}. Start it, or check --database.`)
   return new StartupError(`The database on ${place} cannot be opened: ${text}`)
 }
