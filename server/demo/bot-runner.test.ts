@@ -25,7 +25,8 @@ const now = new Date(2026, 5, 9, 10, 45).getTime()
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
-  server = await startServer({ dataDir: folder })
+  // A test holds the timers, and so would what pushes wait for.
+  server = await startServer({ dataDir: folder, limits: { pushEveryMs: 0 } })
   await loadDemo(server.domain, demoCompany, { now, pagesUrl })
   const bots = startBots(server, demoCompany, { speed: Number.POSITIVE_INFINITY, played: ['lubo'], log: () => {} })
   stop = bots.stop
