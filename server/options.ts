@@ -176,7 +176,7 @@ export const defaultLimits = {
   /** Bytes waiting for one connection: above `softBuffer` it gets heads only, above `hardBuffer` it is closed. */
   softBuffer: 2 * 1_048_576,
   hardBuffer: 16 * 1_048_576,
-  /** Pushes to one connection are written at most this often. */
+  /** Small pushes to one connection are written at most this often. */
   pushEveryMs: 20,
   pingMs: 30_000,
   /** A large conversation's head, and receipts, are sent at most this often. */

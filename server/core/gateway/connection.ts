@@ -92,6 +92,11 @@ export class Connection {
     return this.buffered + this.#outboxChars
   }
 
+  /** Characters of the queued messages. */
+  get queuedChars(): number {
+    return this.#outboxChars
+  }
+
   /** Queues a message. Returns whether it is the first. */
   queue(message: Outgoing): boolean {
     this.#outboxChars += message.text.length

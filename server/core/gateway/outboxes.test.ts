@@ -38,8 +38,9 @@ const names = (text: string) =>
   parseFrame(text)
     .map(message => ('method' in message ? message.method : message.kind))
     .join(' ')
-const message = (name: string) => new Outgoing(`{"jsonrpc":"2.0","method":"${name}","params":{}}`)
-const push = (name: string) => outboxes.addPush(connection, message(name))
+const message = (name: string, text = '') =>
+  new Outgoing(`{"jsonrpc":"2.0","method":"${name}","params":{"text":"${text}"}}`)
+const push = (name: string, text?: string) => outboxes.addPush(connection, message(name, text))
 
 /** Time passes, and what is due is done. */
 async function pass(ms: number): Promise<void> {
@@ -66,6 +67,17 @@ test('the first push goes at once, those that follow soon share one write, and l
   push('d')
   await pass(0)
   expect(written).toEqual(['a', 'b c', 'd'])
+})
+
+test('pushes that are long together do not rest', async () => {
+  push('a')
+  await pass(0)
+  push('b', '-'.repeat(5_000))
+  await pass(0)
+  expect(written).toHaveLength(1)
+  push('c', '-'.repeat(5_000))
+  await pass(0)
+  expect(written).toEqual(['a', 'b c'])
 })
 
 test('an answer does not rest, and takes along what waits, in order', async () => {

@@ -6,11 +6,14 @@ import type { Connection } from './connection.ts'
 export interface OutboxOptions {
   /** Bytes buffered for one connection above which it is closed, also when nothing more is written. */
   hardBuffer: number
-  /** Pushes to one connection are written at most this often, in milliseconds; what it asked for is answered at once. */
+  /** Small pushes to one connection are written at most this often, in milliseconds; what it asked for is answered at once. */
   pushEveryMs: number
   timers?: Timers
   metrics?: Metrics
 }
+
+/** Characters of pushes that are written without a rest: of so many the write itself is the smaller part. */
+const worthWriting = 8_192
 
 /**
  * The connections with queued messages. Most of what a push costs is the write into the socket: where a group is busy, the
@@ -40,9 +43,11 @@ export class Outboxes {
 
   /** Queues a push until the end of the tick, or of the rest that pushes to the connection have. */
   addPush(connection: Connection, message: Outgoing): void {
-    if (!connection.queue(message)) return
-    if (this.#timers.clock.now() - connection.writtenAt >= this.#options.pushEveryMs) this.#soil(connection)
-    else this.#rest(connection)
+    const first = connection.queue(message)
+    if (connection.dirty) return
+    const rested = () => this.#timers.clock.now() - connection.writtenAt >= this.#options.pushEveryMs
+    if (connection.queuedChars >= worthWriting || rested()) this.#soil(connection)
+    else if (first) this.#rest(connection)
   }
 
   #soil(connection: Connection): void {
