@@ -135,10 +135,9 @@ export function nothingMoved(walk: Walk, newest: number): HeadsPage | null {
 export async function readHeadsPage(db: Reader, input: Walk & { userId: string; limit: number }): Promise<HeadsPage> {
   const { userId, limit } = input
   const start = parseCursor(input.cursor, input.epoch, input.horizon)
-  const all = await db
+  const moved = db
     .selectFrom('members')
     .innerJoin('moves', 'moves.conversation_id', 'members.conversation_id')
-    .select(['moves.conversation_id as id', 'moves.position'])
     .where('members.user_id', '=', userId)
     .where('members.joined', '=', 1)
     .where(eb =>
@@ -147,10 +146,17 @@ export async function readHeadsPage(db: Reader, input: Walk & { userId: string; 
         eb.and([eb('moves.position', '=', start.position), eb('moves.conversation_id', '>', start.id)]),
       ]),
     )
+  const found = await moved
+    .select(['moves.conversation_id as id', 'moves.position'])
     .orderBy('moves.position')
     .orderBy('moves.conversation_id')
+    .limit(limit + 1)
     .execute()
-  const page = all.slice(0, limit)
+  const page = found.slice(0, limit)
+  // Who is in very many conversations asks page by page, and all of them are not read each time.
+  const counted =
+    found.length <= limit ? null : await moved.select(eb => eb.fn.countAll().as('count')).executeTakeFirst()
+  const all = Number(counted?.count ?? found.length)
   const heads = await readHeads(
     db,
     userId,
@@ -158,7 +164,7 @@ export async function readHeadsPage(db: Reader, input: Walk & { userId: string; 
   )
   const count = fitting(heads)
   const last = page[count - 1]
-  return pageFrom(input, start, { heads: heads.slice(0, count), last, remaining: all.length - count })
+  return pageFrom(input, start, { heads: heads.slice(0, count), last, remaining: all - count })
 }
 
 /** `last`: where the last of its heads moved. */
