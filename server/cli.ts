@@ -24,7 +24,7 @@ const help = `lianqun-server: the Lianqun workspace server
   lianqun-server enable --account <account>
   lianqun-server migrate --database <url>
   lianqun-server copy --from <folder> --to <url>
-  lianqun-server doctor [--data <folder>] [--database <url>] [--bus <url>]
+  lianqun-server doctor [--data <folder>] [--database <url>] [--bus <url>] [--blobs <address>]
 
 ${optionsHelp()}
 The first start makes the account "admin" and prints its password, once. If that was lost, set-password makes another.

@@ -4,14 +4,14 @@ import { StartupError } from '../storage/startup-error.ts'
 import { type CopyProgress, copyWorkspace } from './copy.ts'
 import { examine } from './doctor.ts'
 
-type Name = 'data' | 'from' | 'to' | 'database' | 'bus'
+type Name = 'data' | 'from' | 'to' | 'database' | 'bus' | 'blobs'
 type Values = { [N in Name]?: string | undefined }
 
 /** The commands, and the options that each takes. */
 const commands = {
   migrate: { run: migrate, takes: ['database'] },
   copy: { run: copy, takes: ['from', 'to'] },
-  doctor: { run: doctor, takes: ['data', 'database', 'bus'] },
+  doctor: { run: doctor, takes: ['data', 'database', 'bus', 'blobs'] },
 } as const satisfies Record<string, { run: unknown; takes: readonly Name[] }>
 export type OperatorCommand = keyof typeof commands
 
@@ -36,8 +36,9 @@ export async function runOperatorCommand(
   const { run, takes } = commands[command]
   const types = Object.fromEntries(takes.map(name => [name, { type: 'string' as const }]))
   const values: Values = parseOptions(args, types)
-  const set = (name: 'data' | 'database' | 'bus') => settingOf(name, values, env) || undefined
-  return run({ ...values, data: set('data'), database: set('database'), bus: set('bus') }, progress)
+  const set = (name: 'data' | 'database' | 'bus' | 'blobs') => settingOf(name, values, env) || undefined
+  const settings = { data: set('data'), database: set('database'), bus: set('bus'), blobs: set('blobs') }
+  return run({ ...values, ...settings }, progress, env)
 }
 
 async function migrate({ database }: Values): Promise<Report> {
@@ -58,8 +59,9 @@ async function copy({ from, to }: Values, progress: CopyProgress): Promise<Repor
   return { text, well: true }
 }
 
-async function doctor({ data = serverOptions.data.fallback, database, bus }: Values): Promise<Report> {
-  const found = await examine({ dataDir: data, database, bus })
+async function doctor(values: Values, _progress: CopyProgress, env: NodeJS.ProcessEnv): Promise<Report> {
+  const { data = serverOptions.data.fallback, database, bus, blobs } = values
+  const found = await examine({ dataDir: data, database, bus, blobs, env })
   const lines = found.map(({ what, state, says }) => `${state.padEnd(9)}${what.padEnd(12)}${says}\n`)
   return { text: lines.join(''), well: found.every(({ state }) => state !== 'bad') }
 }

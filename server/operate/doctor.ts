@@ -7,6 +7,7 @@ import { migrations } from '../storage/migrations/index.ts'
 import { openPool } from '../storage/postgres/pool.ts'
 import { hostOf, isHalfCopied } from '../storage/postgres/store.ts'
 import { readOldestWriter } from '../storage/postgres/writers.ts'
+import { openS3Blobs } from '../storage/s3-blobs.ts'
 import { messageOf } from '../storage/startup-error.ts'
 import type { Tables } from '../storage/tables.ts'
 
@@ -24,12 +25,38 @@ const clockMs = 2_000
 /** For so long a transaction may be open without a word, in seconds. */
 const openSeconds = 5
 
+/** What a server would use; `env`: with the keys of the bucket. */
+export interface Examined {
+  dataDir: string
+  database?: string | undefined
+  bus?: string | undefined
+  blobs?: string | undefined
+  env: NodeJS.ProcessEnv
+}
+
 /** Looks at everything that a server with these options would use, and changes nothing. */
-export async function examine(options: { dataDir: string; database?: string; bus?: string }): Promise<Finding[]> {
+export async function examine(options: Examined): Promise<Finding[]> {
   const findings: Finding[] = [examineFolder(options.dataDir)]
   if (options.database !== undefined) findings.push(...(await examineDatabase(options.database)))
   if (options.bus !== undefined) findings.push(await examineBus(options.bus))
+  if (options.blobs !== undefined) findings.push(await examineBucket(options.blobs, options.env))
+  else if (options.bus !== undefined) findings.push(filesInFolder)
   return findings
+}
+
+const filesInFolder: Finding = {
+  what: 'blobs',
+  state: 'doubtful',
+  says: 'Files are in --data, which all processes have to share then. Name a bucket with --blobs.',
+}
+
+async function examineBucket(address: string, env: NodeJS.ProcessEnv): Promise<Finding> {
+  try {
+    await openS3Blobs(address, env)
+    return { what: 'blobs', state: 'good', says: 'The bucket is there.' }
+  } catch (error) {
+    return { what: 'blobs', state: 'bad', says: messageOf(error) }
+  }
 }
 
 function examineFolder(dataDir: string): Finding {

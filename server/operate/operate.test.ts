@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startServer } from '../index.ts'
 import { PostgresStore } from '../storage/postgres/store.ts'
+import { bucketKeys, startBucket } from '../testing/bucket.ts'
 import { connectAs, testDevice } from '../testing/client.ts'
 import { createDatabase, dropDatabase } from '../testing/postgres.ts'
 import { makeGroup, say } from '../testing/workspace.ts'
@@ -95,7 +96,7 @@ test.skipIf(!here)(
     await sql`grant select on all tables in schema public to ${sql.id(plain)}`.execute(store.db)
     const url = new URL(database)
     url.username = plain
-    const lag = async () => (await examine({ dataDir, database: url.href })).find(({ what }) => what === 'lag')
+    const lag = async () => (await examine({ dataDir, database: url.href, env: {} })).find(({ what }) => what === 'lag')
     await store.write([], async () => {
       expect(await lag()).toMatchObject({
         state: 'doubtful',
@@ -110,21 +111,25 @@ test.skipIf(!here)(
 
 test.skipIf(!here)('the doctor says what is well and what is not', async () => {
   const store = await PostgresStore.open(database)
-  const wells = await examine({ dataDir, database })
+  const wells = await examine({ dataDir, database, env: {} })
   expect(wells.filter(({ state }) => state !== 'good').map(({ what }) => what)).toEqual(['fsync'])
   await sql`insert into kysely_migration (name, timestamp) values ('2099-01-01-later', '')`.execute(store.db)
-  expect((await examine({ dataDir, database })).find(({ what }) => what === 'schema')).toMatchObject({ state: 'bad' })
+  expect((await examine({ dataDir, database, env: {} })).find(({ what }) => what === 'schema')).toMatchObject({
+    state: 'bad',
+  })
   await store.shutdown()
   writeFileSync(join(dataDir, 'file'), '')
   const nowhere = await examine({
     dataDir: join(dataDir, 'file', 'data'),
     database: 'postgres://nobody:secret@127.0.0.1:1/x',
     bus: 'nats://127.0.0.1:1',
+    env: {},
   })
   expect(nowhere.map(({ what, state }) => [what, state])).toEqual([
     ['folder', 'bad'],
     ['database', 'bad'],
     ['bus', 'bad'],
+    ['blobs', 'doubtful'],
   ])
   expect(JSON.stringify(nowhere)).not.toContain('secret')
 })
@@ -155,7 +160,9 @@ test.skipIf(!here)('a copy that was interrupted is not served', async () => {
   await sql`insert into copied values ('workspace w', 0)`.execute(copying.db)
   await copying.shutdown()
   await expect(PostgresStore.open(database)).rejects.toThrow(/copy that is not finished/)
-  expect((await examine({ dataDir, database })).find(({ what }) => what === 'copy')).toMatchObject({ state: 'bad' })
+  expect((await examine({ dataDir, database, env: {} })).find(({ what }) => what === 'copy')).toMatchObject({
+    state: 'bad',
+  })
 })
 
 test.skipIf(!here)('a database of another encoding is refused before anything is made in it', async () => {
@@ -167,4 +174,17 @@ test.skipIf(!here)('a database of another encoding is refused before anything is
   await expect(PostgresStore.open(url.href)).rejects.toThrow(/encoding LATIN1.*UTF8/)
   await sql`drop database ${sql.id(name)}`.execute(admin.db)
   await admin.shutdown()
+})
+
+test('the doctor looks for the bucket', async () => {
+  const bucket = await startBucket()
+  const blobs = async (address: string) =>
+    (await examine({ dataDir, blobs: address, env: bucketKeys })).find(({ what }) => what === 'blobs')
+  expect(await blobs(bucket.address)).toMatchObject({ state: 'good' })
+  expect(await blobs(`${bucket.address}-other`)).toMatchObject({
+    state: 'bad',
+    says: expect.stringContaining('no bucket'),
+  })
+  await bucket.stop()
+  expect(await blobs(bucket.address)).toMatchObject({ state: 'bad' })
 })
