@@ -104,6 +104,25 @@ test('a message of odd characters, or of very many words, keeps no other from be
   expect(await texts(b, '后来')).toEqual(['后来的话'])
 })
 
+test.skipIf(process.env.LIANQUN_TEST_DATABASE !== 'postgres')(
+  'of a text that is too long for the index what comes first is found',
+  async () => {
+    const { seq } = await say(a, group, '很长')
+    // Each is one word of its own: letters alone.
+    const word = (i: number) =>
+      `${String(i).replace(/\d/g, digit => 'abcdefghij'[Number(digit)] ?? '')}${'z'.repeat(24)}`
+    const text = Array.from({ length: 40_000 }, (_, i) => word(i)).join(' ')
+    await workspace.server.domain.write([], async ({ db }) => {
+      const content = JSON.stringify({ type: 'text', text, mentions: [] })
+      await sql`update messages set content = ${content} where conversation_id = ${group} and seq = ${seq}`.execute(db)
+      await sql`delete from message_index where conversation_id = ${group} and seq = ${seq}`.execute(db)
+      await sql`insert into unindexed values (${group}, ${seq}) on conflict do nothing`.execute(db)
+    })
+    const found = async (i: number) => (await texts(b, word(i))).length
+    expect([await found(0), await found(15_900), await found(39_990)]).toEqual([1, 1, 0])
+  },
+)
+
 test('what was recalled is found no more, what was edited as it now is', async () => {
   const recalled = await say(a, group, '发错了')
   const edited = await say(a, group, '旧的说法')

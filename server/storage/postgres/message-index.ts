@@ -68,7 +68,8 @@ const lexeme = (token: string) => `'${token.replaceAll('\\', '\\\\').replaceAll(
 
 function tsvector(tokens: string): string {
   const words = tokens.split(' ').slice(0, mostPositions)
-  for (let bytes = Buffer.byteLength(tokens); bytes > mostBytes; ) bytes -= Buffer.byteLength(words.pop() ?? '') + 1
+  let bytes = Buffer.byteLength(words.join(' '))
+  while (bytes > mostBytes) bytes -= Buffer.byteLength(words.pop() ?? '') + 1
   // Looked for once, since hardly any has them.
   const quoted = /['\\]/.test(tokens) ? lexeme : (token: string) => `'${token}'`
   return words.map((token, i) => `${quoted(token)}:${i + 1}`).join(' ')
