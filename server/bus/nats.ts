@@ -7,8 +7,7 @@ import { assertPattern, assertSubject, type Carrier, type Doubt, type OnMessage,
 import { parseNatsUrl } from './nats-url.ts'
 
 export interface NatsOptions {
-  /** Separates the workspaces that share a NATS server; letters, digits, `-` and `_`. */
-  /** Names the workspace in the subjects. */
+  /** Separates the workspaces that share a NATS server, in the subjects; letters, digits, `-` and `_`. */
   workspace: string
   log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Milliseconds between the questions whether the server is still there; after three without an answer it is not. */

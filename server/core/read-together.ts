@@ -1,14 +1,8 @@
+import { within } from '../../common/within.ts'
 import { outsideRequest } from './request-context.ts'
 
 /** Most ids in one read; further ones wait for the next. */
 const mostInRead = 500
-/** Waits for something, but no longer than so many milliseconds. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>()
-  const timer = setTimeout(late.resolve, ms)
-  await Promise.race([work, late.promise])
-  clearTimeout(timer)
-}
 
 /**
  * Reads for many who ask at the same time. `read` gets the ids that were asked for in one tick, or while it ran last,
@@ -24,7 +18,8 @@ export function readTogether<Answer>(
 
   async function run(): Promise<void> {
     while (asked.length > 0) {
-      await within(slowMs, answer(asked.splice(0, mostInRead)))
+      // Nothing else fails here: what a read throws is told to those who asked.
+      await within(answer(asked.splice(0, mostInRead)), slowMs, () => new Error('slow')).catch(() => {})
     }
     running = false
   }

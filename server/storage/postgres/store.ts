@@ -3,6 +3,7 @@ import { ProtocolError } from '@lianqun/protocol'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type pg from 'pg'
+import { within } from '../../../common/within.ts'
 import type { Reader } from '../database.ts'
 import { isConflict, isDisconnected, isTooSlow } from '../faults.ts'
 import type { Lock } from '../lock.ts'
@@ -236,11 +237,9 @@ export class PostgresStore implements Store {
 
   async works(): Promise<boolean> {
     try {
-      const { rows } = await Promise.race([
-        // Some services let a full database be read alone.
-        sql<{ writes: boolean }>`select current_setting('transaction_read_only') = 'off' as writes`.execute(this.db),
-        wait(5_000).then(() => Promise.reject(new Error('too slow'))),
-      ])
+      // Some services let a full database be read alone.
+      const asked = sql<{ writes: boolean }>`select current_setting('transaction_read_only') = 'off' as writes`
+      const { rows } = await within(asked.execute(this.db), 5_000, () => new Error('too slow'))
       return rows[0]?.writes === true
     } catch {
       // That it does not is the answer.
