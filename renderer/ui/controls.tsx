@@ -1,6 +1,6 @@
 import { Check, CircleAlert, Search, X } from 'lucide-react'
 import { RadioGroup as RadixRadio, Switch as RadixSwitch } from 'radix-ui'
-import { type ComponentProps, type ReactNode, type Ref, useId } from 'react'
+import { type ComponentProps, type ReactNode, type Ref, useId, useRef } from 'react'
 import { useTranslate } from '../i18n.ts'
 import { cx } from './cx.ts'
 import { Spinner } from './spinner.tsx'
@@ -250,19 +250,60 @@ interface ChoiceProps<V extends string> {
   onChange: (value: V) => void
 }
 /** A choice of one of a few options, side by side. */
-export function Segmented<V extends string>({ label, value, options, onChange }: ChoiceProps<V>) {
+export function Segmented<V extends string>(props: ChoiceProps<V>) {
+  return (
+    <RadioRow {...props} className="segmented">
+      {({ icon, label }) => (
+        <>
+          {icon}
+          {label}
+        </>
+      )}
+    </RadioRow>
+  )
+}
+
+interface RadioRowProps<V extends string, O extends { value: V }> {
+  label: string
+  value: V
+  options: readonly O[]
+  onChange: (value: V) => void
+  className: string
+  optionClassName?: string
+  /** What an option shows. */
+  children: (option: O) => ReactNode
+}
+/**
+ * Radio buttons in a row. Radix selects what an arrow key moves to while that key is held, and moves the focus a moment
+ * later: a key that is up again by then would move the focus alone.
+ */
+function RadioRow<V extends string, O extends { value: V }>(props: RadioRowProps<V, O>) {
+  const { label, value, options, onChange, className, optionClassName } = props
+  const moves = useRef(false)
   return (
     <RadixRadio.Root
-      className="segmented"
+      className={className}
       aria-label={label}
       value={value}
       onValueChange={next => onChange(next as V)}
+      onKeyDown={event => {
+        moves.current = event.key.startsWith('Arrow')
+      }}
       orientation="horizontal"
     >
       {options.map(option => (
-        <RadixRadio.Item key={option.value} value={option.value}>
-          {option.icon}
-          {option.label}
+        <RadixRadio.Item
+          key={option.value}
+          value={option.value}
+          className={optionClassName}
+          onFocus={event => {
+            if (!moves.current) return
+            moves.current = false
+            event.preventDefault()
+            onChange(option.value)
+          }}
+        >
+          {props.children(option)}
         </RadixRadio.Item>
       ))}
     </RadixRadio.Root>
@@ -293,21 +334,16 @@ export function Chips<V extends string>(props: {
   onChange: (value: V) => void
   className?: string
 }) {
+  const { chips, className, ...choice } = props
   return (
-    <RadixRadio.Root
-      className={cx('chips', props.className)}
-      aria-label={props.label}
-      value={props.value}
-      onValueChange={next => props.onChange(next as V)}
-      orientation="horizontal"
-    >
-      {props.chips.map(chip => (
-        <RadixRadio.Item key={chip.value} value={chip.value} className="chip">
-          {chip.mark}
-          {chip.label}
-          {chip.count ? <b>{chip.count > 99 ? '99+' : chip.count}</b> : null}
-        </RadixRadio.Item>
-      ))}
-    </RadixRadio.Root>
+    <RadioRow {...choice} options={chips} className={cx('chips', className)} optionClassName="chip">
+      {({ mark, label, count }) => (
+        <>
+          {mark}
+          {label}
+          {count ? <b>{count > 99 ? '99+' : count}</b> : null}
+        </>
+      )}
+    </RadioRow>
   )
 }
