@@ -23,7 +23,7 @@ const sameOnPostgres = [
   'server/operate/deploy.test.ts',
   'server/testing/postgres.test.ts',
   'server/core/gateway/**',
-  'server/core/hub/{audience,scope-heads}.test.ts',
+  'server/core/hub/{audience,hub,scope-heads}.test.ts',
   'server/{presence,crowds}.test.ts',
   'server/demo/**',
   'server/features/files/{clamd,pictures,range,upload-locks}.test.ts',

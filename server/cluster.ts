@@ -124,7 +124,7 @@ async function openTail(hub: Hub, parts: Parts): Promise<Look> {
     lag: alarmOf(parts),
     everyMs: limits.compareEveryMs,
   })
-  store.onTakenOver?.(settled => tail.restart(settled))
+  store.onTakenOver?.(settled => tail.rewind(settled))
   return tail
 }
 

@@ -45,7 +45,7 @@ export class ManualClock implements Clock {
 
 /** What a hub reads of the database, where a test says nothing else. */
 const nothing = {
-  rooms: async () => [],
+  rooms: async () => ({ rooms: [], me: 0 }),
   members: async () => ({ members: new Map(), membersAt: 0 }),
   heads: async () => [],
   head: async () => null,

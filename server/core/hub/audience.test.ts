@@ -11,6 +11,8 @@ import type { RoomRow } from './rooms.ts'
 let stored: Map<string, { head: number; membersAt: number; members: string[] }>
 /** From which seq on members see messages. */
 let views: Map<string, number>
+/** How far the scope `me` of everybody has come. */
+let me: number
 /** What was delivered, as `user: revision`; `(user)` was told that they left, `[user]` found to be in. */
 let told: string[]
 let presence: Presence
@@ -39,12 +41,13 @@ beforeEach(() => {
   stored = new Map([['c', { head: 3, membersAt: 3, members: ['a', 'b'] }]])
   told = []
   views = new Map()
+  me = 0
   work = []
   meanwhile = null
   presence = new Presence()
   audience = new Audience(
     {
-      rooms: userId => answered(rooms(userId)),
+      rooms: userId => answered({ rooms: rooms(userId), me }),
       members: id => {
         const { members = [], membersAt = 0 } = stored.get(id) ?? {}
         return answered({ members: new Map(members.map(userId => [userId, views.get(userId) ?? 0])), membersAt })
@@ -196,6 +199,50 @@ test('a session that ends while it is checked is refused', async () => {
   await expect(audience.whileActive('s', check, then)).rejects.toThrow('signed out')
   await audience.whileActive('s', async () => undefined, then)
   expect(told).toEqual(['signed in'])
+})
+
+test('who joined is found when the conversation was read for another member before the hint came', async () => {
+  await online('a')
+  stored.set('new', { head: 0, membersAt: 0, members: [] })
+  const hint = commit('new', { joined: ['a', 'b'] })
+  await online('b')
+  hint()
+  await settled()
+  expect(told).toEqual(['b: 1', '[a]'])
+  const late = commit('new', { joined: ['d'] })
+  const last = commit('new', { left: ['e'] })
+  const d = presence.subscribe(connection('d'), 'd')
+  last()
+  await settled()
+  // What was read for them is older than both.
+  d.ready = true
+  late()
+  await settled()
+  commit('new')()
+  expect(told.slice(-3).sort()).toEqual(['a: 4', 'b: 4', 'd: 4'])
+})
+
+test('what was read is read again when the scope of the user had come further: a joining in it may have been unheard', async () => {
+  meanwhile = () => {
+    commit('c', { joined: ['z'] })
+    me = 2
+    // A later change of the scope is heard of.
+    const user = presence.online('z')
+    if (user) user.meAt = 2
+  }
+  await online('z')
+  commit('c')()
+  expect(told).toEqual(['z: 5'])
+})
+
+test('a hint of a scope that never came so far is not waited for', async () => {
+  meanwhile = () => {
+    const user = presence.online('a')
+    if (user) user.meAt = 1_000
+  }
+  expect((await online('a')).meAt).toBe(0)
+  commit('c')()
+  expect(told).toEqual(['a: 4'])
 })
 
 test('members are read once for all who ask, and what is published meanwhile waits', async () => {

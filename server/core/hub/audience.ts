@@ -8,10 +8,15 @@ import { type Room, type RoomRow, Rooms } from './rooms.ts'
 /** So often what is read may be older than what hints say of it. */
 const mostRounds = 5
 
+/** The conversations that a user is a member of, as of a revision of their scope `me`. */
+export interface Memberships {
+  rooms: readonly RoomRow[]
+  me: number
+}
+
 /** What is read from the storage. */
 export interface AudienceSource {
-  /** The conversations that a user is a member of. */
-  rooms(userId: string): Promise<RoomRow[]>
+  rooms(userId: string): Promise<Memberships>
   /** The members of a conversation, by id, with the seq from which on each sees its messages. */
   members(conversationId: string): Promise<{ members: ReadonlyMap<string, number>; membersAt: number }>
 }
@@ -58,7 +63,7 @@ export class Audience {
   }
 
   /** Reads which conversations a user is in: by `read`, which may read more with it. Returns what was read last. */
-  async enter<T extends { rooms: readonly RoomRow[] }>(user: OnlineUser, read: () => Promise<T>): Promise<T> {
+  async enter<T extends Memberships>(user: OnlineUser, read: () => Promise<T>): Promise<T> {
     for (let round = 1; ; round++) {
       const since = this.#meanwhile.begin()
       try {
@@ -67,9 +72,11 @@ export class Audience {
         const changed = this.#meanwhile.joinedOrLeft(user.userId, since)
         if (changed) continue
         const older = found.rooms.filter(row => this.#isOlder(row))
-        if (older.length > 0 && round < mostRounds) continue
+        // Or than what their scope was heard to have come to, here or by a read that came back before this one.
+        if ((older.length > 0 || found.me < user.meAt) && round < mostRounds) continue
         // What was read again and again after a hint is true, and the hint was not.
         for (const row of older) this.#believe(row)
+        if (!user.ready || found.me < user.meAt) user.meAt = found.me
         this.#setRooms(user, found.rooms)
         return found
       } finally {
@@ -80,7 +87,7 @@ export class Audience {
 
   /** Reads anew which conversations a user is in. */
   async refresh(user: OnlineUser): Promise<void> {
-    await this.enter(user, async () => ({ rooms: await this.#source.rooms(user.userId) }))
+    await this.enter(user, () => this.#source.rooms(user.userId))
   }
 
   /** Whether it is known that somebody joined or left since a row was read: it may be the user of the row. */
@@ -148,11 +155,27 @@ export class Audience {
       room = this.#rooms.open({ id: c.id, head: c.before, membersAt: c.membersBefore })
     }
     const reading = this.#reading.get(room)
-    if (reading !== undefined) reading.waiting.push(c)
+    if (reading !== undefined) {
+      reading.waiting.push(c)
+      return
+    }
+    const unknown = this.#joinedUnknown(room, c)
+    if (c.membersAt > room.membersAt && c.membersBefore !== room.membersAt) this.#readMembers(room, c)
     // Late: somebody joined since, who may not see it. The others see the gap, or are sent the head.
-    else if (c.membersAt < room.membersAt) return
-    else if (c.membersAt > room.membersAt && c.membersBefore !== room.membersAt) this.#readMembers(room, c)
-    else this.#deliver(room, c)
+    else if (c.membersAt >= room.membersAt) this.#deliver(room, c)
+    if (unknown) this.#readMembers(room)
+  }
+
+  /**
+   * Whether somebody who is online here joined, of whom the room does not know although it knows of the joining: it was
+   * opened for another member, who read it before the hint came.
+   */
+  #joinedUnknown(room: Room, { joined, membersAt }: ConversationChanges): boolean {
+    if (membersAt > room.membersAt) return false
+    return joined.some(({ userId }) => {
+      const user = this.#presence.online(userId)
+      return user?.ready === true && !user.rooms.includes(room)
+    })
   }
 
   #deliver(room: Room, c: ConversationChanges): void {

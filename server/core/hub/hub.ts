@@ -33,6 +33,9 @@ export interface HubSource extends AudienceSource, HeadSource, ScopeSource {
   failed(error: unknown, doing: string): void
 }
 
+/** How long to wait before what could not be read is read again, milliseconds. */
+const retryMs = 1_000
+
 /** Tracks online users and their open conversations, and pushes committed changes to them. */
 export class Hub {
   readonly #source: HubSource
@@ -62,7 +65,11 @@ export class Hub {
       signal: (signal: Signal) => source.signal(signal),
     }
     this.#pushes = new Pushes(source, limits, parts)
-    this.#audience = new Audience(source, this.#presence, {
+    const insisting = {
+      rooms: (userId: string) => source.rooms(userId),
+      members: (id: string) => this.#insist('reading members', () => source.members(id)),
+    }
+    this.#audience = new Audience(insisting, this.#presence, {
       deliver: (c, room, joined) => this.#deliveries.deliver(c, room, joined),
       left: (room, user) => this.#leftRoom(room, user),
       found: (room, user) => this.#deliveries.found(room.id, user),
@@ -81,7 +88,11 @@ export class Hub {
     this.#murmurs = new Murmurs(rooms, this.#pushes, limits, this.#timers)
     this.#scopes = new ScopeHeads(source, this.#presence, {
       push: (scope, rows, to) => this.#pushScope(scope, rows, to),
-      membershipsChanged: user => this.#run('reading memberships', this.#audience.refresh(user)),
+      membershipsChanged: user =>
+        this.#run(
+          'reading memberships',
+          this.#insist('reading memberships', () => this.#audience.refresh(user)),
+        ),
     })
     const here = (userId: string) => this.#presence.stateOf(userId)
     this.#watchers = new Watchers({
@@ -138,10 +149,12 @@ export class Hub {
     const answers = !connection.subscribed
     if (answers) connection.held = []
     const user = this.#presence.subscribe(connection, userId)
-    const isNew = !user.ready
     try {
-      const { answer } = await this.#audience.enter(user, read)
-      this.#scopes.entered(user, answer.revisions, isNew)
+      const { answer } = await this.#audience.enter(user, async () => {
+        const { rooms, answer } = await read()
+        return { rooms, me: answer.revisions.me ?? 0, answer }
+      })
+      this.#scopes.entered(answer.revisions)
       this.#stateChanged(userId)
       return answer
     } catch (error) {
@@ -224,6 +237,18 @@ export class Hub {
   /** Writes all queued messages. */
   flush(): void {
     this.#pushes.flush()
+  }
+
+  /** Asks until there is an answer: until then members are missing, or hear what they may not. */
+  async #insist<T>(doing: string, ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await ask()
+      } catch (error) {
+        this.#source.failed(error, doing)
+        await new Promise<void>(resolve => this.#timers.after(retryMs, resolve))
+      }
+    }
   }
 
   #run(doing: string, work: Promise<void>): void {

@@ -9,7 +9,7 @@ export interface OnlineUser {
   readonly rooms: Room[]
   /** Whether `rooms` is read. */
   ready: boolean
-  /** The revision of their scope `me` up to which they were told of it here. */
+  /** The revision of their scope `me` up to which they were told of it here; `rooms` are as of it, or newer. */
   meAt: number
 }
 

@@ -53,8 +53,9 @@ beforeEach(() => {
 function online(userId: string, me: number, directory = 5): void {
   stored.me.set(userId, me)
   const user = presence.subscribe({ identity: { userId } } as unknown as Connection, userId)
-  heads.entered(user, { me, directory }, true)
+  heads.entered({ me, directory })
   user.ready = true
+  user.meAt = me
 }
 
 /** What is published of `me` of a user, up to the revision that is stored. */

@@ -49,10 +49,8 @@ export class ScopeHeads {
     this.#events = events
   }
 
-  /** A user was told these revisions. `isNew`: they were not online here before, and nobody else was told of theirs. */
-  entered(user: OnlineUser, revisions: Revisions, isNew: boolean): void {
-    const { me = 0, ...shared } = revisions
-    if (isNew) user.meAt = Math.max(user.meAt, me)
+  /** A user was told these revisions. */
+  entered({ me: _, ...shared }: Revisions): void {
     for (const [scope, at] of Object.entries(shared) as [WorkspaceScope, number | undefined][]) {
       if (at !== undefined && !this.#shared.has(scope)) this.#shared.set(scope, at)
     }

@@ -9,7 +9,11 @@ export function storedFor(store: Store, scopes: ScopeReaders): Omit<HubSource, '
   const epoch = store.meta('epoch')
   return {
     epoch,
-    rooms: async userId => (await store.read(db => readRooms(db, [userId]))).get(userId) ?? [],
+    rooms: userId =>
+      store.read(async db => ({
+        rooms: (await readRooms(db, [userId])).get(userId) ?? [],
+        me: (await scopes.me.heads(db, [userId])).get(userId) ?? 0,
+      })),
     members: id => store.read(db => readMembers(db, id)),
     heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
     head: (userId, id) => store.read(db => readHead(db, userId, id)),

@@ -61,10 +61,10 @@ export class Tail<T extends { horizon: Horizon }> {
     return this.#running
   }
 
-  /** Reads from another position on: that of a database which took over may be lower. */
-  restart(from: number): void {
+  /** Reads from a position on, if that is a lower one: those of a database which took over may be. */
+  rewind(from: number): void {
     this.#running = this.#running.then(() => {
-      this.#from = from
+      this.#from = Math.min(this.#from, from)
     })
   }
 
