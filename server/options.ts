@@ -177,7 +177,7 @@ export const defaultLimits = {
   softBuffer: 2 * 1_048_576,
   hardBuffer: 16 * 1_048_576,
   /** Small pushes to one connection are written at most this often. */
-  pushEveryMs: 20,
+  pushEveryMs: 50,
   pingMs: 30_000,
   /** A large conversation's head, and receipts, are sent at most this often. */
   headEveryMs: 1_000,

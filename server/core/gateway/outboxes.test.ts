@@ -72,10 +72,10 @@ test('the first push goes at once, those that follow soon share one write, and l
 test('pushes that are long together do not rest', async () => {
   push('a')
   await pass(0)
-  push('b', '-'.repeat(7_000))
+  push('b', '-'.repeat(17_000))
   await pass(0)
   expect(written).toHaveLength(1)
-  push('c', '-'.repeat(7_000))
+  push('c', '-'.repeat(17_000))
   await pass(0)
   expect(written).toEqual(['a', 'b c'])
 })

@@ -13,7 +13,7 @@ export interface OutboxOptions {
 }
 
 /** Characters of pushes that are written without a rest: of so many the write itself is the smaller part. */
-const worthWriting = 12_288
+const worthWriting = 32_768
 
 /**
  * The connections with queued messages. Most of what a push costs is the write into the socket: where a group is busy, the
