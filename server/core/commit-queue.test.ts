@@ -1,5 +1,5 @@
 import { ProtocolError } from '@lianqun/protocol'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Commit, CommitQueue } from './commit-queue.ts'
 
 function sqliteError(code: string): Error {
@@ -54,4 +54,40 @@ test('a failure after the commit is reported and no input is answered twice', as
     throw new Error('the deliveries failed')
   }, 2)
   expect({ commits, outcomes, failures }).toEqual({ commits: 1, outcomes: ['1', '2'], failures: [expect.any(Error)] })
+})
+
+test('after a commit of many the next one waits a moment for more, after one of few it does not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const commits: number[] = []
+    const turn = () => new Promise(resolve => setImmediate(resolve))
+    const queue = new CommitQueue<number, string>(
+      async (inputs, done) => {
+        commits.push(inputs.length)
+        await turn()
+        done(inputs.map(String))
+      },
+      () => {},
+    )
+    const add = (count: number) => {
+      for (let i = 0; i < count; i++) queue.add(i, () => {})
+    }
+    const turns = async () => {
+      for (let i = 0; i < 5; i++) await turn()
+    }
+    add(8)
+    await turn()
+    add(1)
+    await turns()
+    add(3)
+    await turns()
+    expect(commits).toEqual([8])
+    vi.advanceTimersByTime(1)
+    await turn()
+    add(1)
+    await turns()
+    expect(commits).toEqual([8, 4, 1])
+  } finally {
+    vi.useRealTimers()
+  }
 })
