@@ -5,6 +5,7 @@ import { limits } from './core/limits.ts'
 
 /** What a person may be, besides not there; later versions add some. */
 export const presenceStates = ['online', 'away', 'offline'] as const
+export type PresenceState = (typeof presenceStates)[number]
 
 const presenceSchema = z.object({ userId: referenceSchema, state: openEnum(presenceStates) })
 /** Whether somebody is there; nothing says since when they are not. */

@@ -4,7 +4,7 @@ import type { ConversationChanges } from '../change-set.ts'
 import { emptyChangeSet } from '../change-set.ts'
 import type { Connection, Identity } from '../gateway/connection.ts'
 import { Audience } from './audience.ts'
-import { type OnlineUser, Presence } from './presence.ts'
+import { type OnlineUser, OnlineUsers } from './online-users.ts'
 import type { RoomRow } from './rooms.ts'
 
 /** What is stored: the members of each conversation, its head, and the revision of the last joining or leaving. */
@@ -15,7 +15,7 @@ let views: Map<string, number>
 let me: number
 /** What was delivered, as `user: revision`; `(user)` was told that they left, `[user]` found to be in. */
 let told: string[]
-let presence: Presence
+let users: OnlineUsers
 let audience: Audience
 let work: Promise<void>[]
 /** Runs once, after the next reading and before its answer. */
@@ -44,7 +44,7 @@ beforeEach(() => {
   me = 0
   work = []
   meanwhile = null
-  presence = new Presence()
+  users = new OnlineUsers()
   audience = new Audience(
     {
       rooms: userId => answered({ rooms: rooms(userId), me }),
@@ -53,7 +53,7 @@ beforeEach(() => {
         return answered({ members: new Map(members.map(userId => [userId, views.get(userId) ?? 0])), membersAt })
       },
     },
-    presence,
+    users,
     {
       deliver: (c, room, joined) => {
         for (const user of room.users) told.push(`${user.userId}${joined.has(user) ? ' joined' : ''}: ${c.head}`)
@@ -67,7 +67,7 @@ beforeEach(() => {
 })
 
 async function online(userId: string): Promise<OnlineUser> {
-  const user = presence.subscribe(connection(userId), userId)
+  const user = users.subscribe(connection(userId), userId)
   await audience.refresh(user)
   return user
 }
@@ -211,7 +211,7 @@ test('who joined is found when the conversation was read for another member befo
   expect(told).toEqual(['b: 1', '[a]'])
   const late = commit('new', { joined: ['d'] })
   const last = commit('new', { left: ['e'] })
-  const d = presence.subscribe(connection('d'), 'd')
+  const d = users.subscribe(connection('d'), 'd')
   last()
   await settled()
   // What was read for them is older than both.
@@ -227,7 +227,7 @@ test('what was read is read again when the scope of the user had come further: a
     commit('c', { joined: ['z'] })
     me = 2
     // A later change of the scope is heard of.
-    const user = presence.online('z')
+    const user = users.online('z')
     if (user) user.meAt = 2
   }
   await online('z')
@@ -237,7 +237,7 @@ test('what was read is read again when the scope of the user had come further: a
 
 test('a hint of a scope that never came so far is not waited for', async () => {
   meanwhile = () => {
-    const user = presence.online('a')
+    const user = users.online('a')
     if (user) user.meAt = 1_000
   }
   expect((await online('a')).meAt).toBe(0)

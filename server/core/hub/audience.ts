@@ -2,7 +2,7 @@ import { type Membership, ProtocolError } from '@lianqun/protocol'
 import type { ChangeSet, ConversationChanges } from '../change-set.ts'
 import type { MovedRow } from '../sync/tail.ts'
 import { Meanwhile } from './meanwhile.ts'
-import type { OnlineUser, Presence } from './presence.ts'
+import type { OnlineUser, OnlineUsers } from './online-users.ts'
 import { type Room, type RoomRow, Rooms } from './rooms.ts'
 
 /** So often what is read may be older than what hints say of it. */
@@ -40,16 +40,16 @@ export interface AudienceEvents {
  */
 export class Audience {
   readonly #source: AudienceSource
-  readonly #presence: Presence
+  readonly #users: OnlineUsers
   readonly #events: AudienceEvents
   readonly #rooms = new Rooms()
   readonly #meanwhile = new Meanwhile()
   /** Rooms whose members are being read, and what was published in them meanwhile. */
   readonly #reading = new Map<Room, { done: Promise<void>; waiting: ConversationChanges[] }>()
 
-  constructor(source: AudienceSource, presence: Presence, events: AudienceEvents) {
+  constructor(source: AudienceSource, users: OnlineUsers, events: AudienceEvents) {
     this.#source = source
-    this.#presence = presence
+    this.#users = users
     this.#events = events
   }
 
@@ -151,7 +151,7 @@ export class Audience {
   publish(c: ConversationChanges): void {
     let room = this.#rooms.get(c.id)
     if (room === undefined) {
-      if (!c.joined.some(({ userId }) => this.#presence.online(userId)?.ready)) return
+      if (!c.joined.some(({ userId }) => this.#users.online(userId)?.ready)) return
       room = this.#rooms.open({ id: c.id, head: c.before, membersAt: c.membersBefore })
     }
     const reading = this.#reading.get(room)
@@ -173,7 +173,7 @@ export class Audience {
   #joinedUnknown(room: Room, { joined, membersAt }: ConversationChanges): boolean {
     if (membersAt > room.membersAt) return false
     return joined.some(({ userId }) => {
-      const user = this.#presence.online(userId)
+      const user = this.#users.online(userId)
       return user?.ready === true && !user.rooms.includes(room)
     })
   }
@@ -183,11 +183,11 @@ export class Audience {
     if (c.membersAt > room.membersAt) {
       room.membersAt = c.membersAt
       for (const userId of c.left) {
-        const user = this.#presence.online(userId)
+        const user = this.#users.online(userId)
         if (user) this.#leave(room, user)
       }
       for (const { userId, membership } of c.joined) {
-        const user = this.#presence.online(userId)
+        const user = this.#users.online(userId)
         if (user?.ready) joined.set(user, membership)
       }
     }
@@ -245,7 +245,7 @@ export class Audience {
   }
 
   #onlineAmong(members: ReadonlyMap<string, number>): OnlineUser[] {
-    const online = this.#presence.onlineUsers
+    const online = this.#users.onlineUsers
     const ids = members.size > online.size ? [...online.keys()].filter(id => members.has(id)) : [...members.keys()]
     return ids.flatMap(id => {
       const user = online.get(id)

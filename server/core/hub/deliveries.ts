@@ -2,7 +2,7 @@ import type { Membership } from '@lianqun/protocol'
 import type { ConversationChanges } from '../change-set.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import type { LargeRooms } from './large-rooms.ts'
-import type { OnlineUser, Presence } from './presence.ts'
+import type { OnlineUser, OnlineUsers } from './online-users.ts'
 import type { HeadSource, Pushes } from './pushes.ts'
 import type { Room } from './rooms.ts'
 
@@ -11,7 +11,7 @@ type Run = (doing: string, work: Promise<void>) => void
 /** What the members of a conversation who are here are sent of a commit: its rows, where it stands, or the whole of it. */
 export class Deliveries {
   readonly #source: HeadSource
-  readonly #presence: Presence
+  readonly #users: OnlineUsers
   readonly #pushes: Pushes
   readonly #large: LargeRooms
   readonly #run: Run
@@ -19,11 +19,11 @@ export class Deliveries {
   /** `run` takes work that nobody waits for. */
   constructor(
     source: HeadSource,
-    { presence, pushes, large }: { presence: Presence; pushes: Pushes; large: LargeRooms },
+    { users, pushes, large }: { users: OnlineUsers; pushes: Pushes; large: LargeRooms },
     run: Run,
   ) {
     this.#source = source
-    this.#presence = presence
+    this.#users = users
     this.#pushes = pushes
     this.#large = large
     this.#run = run
@@ -52,12 +52,12 @@ export class Deliveries {
   }
 
   #pushToOpeners(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
-    const openers = this.#presence.openersOf(c.id)
+    const openers = this.#users.openersOf(c.id)
     if (openers.length === 0) return
     const messagesOf = this.#encodeFor(c, room)
     for (const connection of openers) {
       const userId = connection.identity?.userId ?? ''
-      const user = this.#presence.online(userId)
+      const user = this.#users.online(userId)
       if (user !== undefined && !joined.has(user)) this.#pushes.push(connection, messagesOf(userId), c.id)
     }
   }

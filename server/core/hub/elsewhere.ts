@@ -1,27 +1,25 @@
-import type { presenceStates } from '@lianqun/protocol'
+import type { PresenceState } from '@lianqun/protocol'
 import type { Signal } from '../../bus/bus.ts'
 import type { ServerLimits } from '../../options.ts'
 import type { Timers } from '../timers.ts'
 
-type State = (typeof presenceStates)[number]
-
 /** What another process said of a person, and until when that holds. */
 interface Said {
   from: string
-  state: State
+  state: PresenceState
   until: number
 }
 
 /** Somebody whom clients of other processes watch; what was said of them here last, and when. */
 interface Wanted {
   until: number
-  said: State
+  said: PresenceState
   saidAt: number
 }
 
 /** What is known in this process. */
 interface Here {
-  stateOf(userId: string): State
+  stateOf(userId: string): PresenceState
   isWatched(userId: string): boolean
   /** The state of somebody at other processes may have changed. */
   changed(userId: string): void
@@ -35,7 +33,7 @@ const perTurn = 1_000
 const processesOfOne = 16
 
 /** The more available of two states. */
-export function moreAvailable(a: State, b: State): State {
+export function moreAvailable(a: PresenceState, b: PresenceState): PresenceState {
   if (a === 'online' || b === 'online') return 'online'
   return a === 'away' || b === 'away' ? 'away' : 'offline'
 }
@@ -69,9 +67,9 @@ export class Elsewhere {
   // Whom clients here watch
 
   /** What the other processes say of a person. */
-  stateOf(userId: string): State {
+  stateOf(userId: string): PresenceState {
     const now = this.#timers.clock.now()
-    let state: State = 'offline'
+    let state: PresenceState = 'offline'
     for (const said of this.#said.get(userId) ?? []) if (said.until > now) state = moreAvailable(state, said.state)
     return state
   }
@@ -109,7 +107,7 @@ export class Elsewhere {
     if (this.#toAsk.size > 0) this.#plan('ask', this.#limits.presenceAskMs, () => this.#ask())
   }
 
-  #heard(userId: string, state: State, from: string): void {
+  #heard(userId: string, state: PresenceState, from: string): void {
     const known = this.#said.get(userId) ?? []
     if (known.length === 0 && !this.#asked.has(userId)) return
     const until = this.#timers.clock.now() + this.#limits.presenceTtlMs
@@ -149,7 +147,7 @@ export class Elsewhere {
   /** Says how people are; `again`: also where that was said already. */
   #say(userIds: Iterable<string>, again: boolean): void {
     const now = this.#timers.clock.now()
-    const people: [string, State][] = []
+    const people: [string, PresenceState][] = []
     for (const userId of userIds) {
       const wanted = this.#wanted.get(userId)
       if (wanted === undefined || wanted.until <= now) continue
@@ -160,7 +158,7 @@ export class Elsewhere {
       people.push([userId, state])
     }
     for (const part of parts(people)) {
-      const of = (state: State) => part.filter(([, is]) => is === state).map(([userId]) => userId)
+      const of = (state: PresenceState) => part.filter(([, is]) => is === state).map(([userId]) => userId)
       this.#here.signal({ kind: 'people', online: of('online'), away: of('away'), offline: of('offline') })
     }
   }

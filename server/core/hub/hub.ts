@@ -1,7 +1,7 @@
 import {
   closeCodes,
   type HeadsDigest,
-  type Presence as PersonPresence,
+  type Presence,
   ProtocolError,
   type Receipt,
   type Revisions,
@@ -19,7 +19,7 @@ import { Deliveries } from './deliveries.ts'
 import { Elsewhere, moreAvailable } from './elsewhere.ts'
 import { LargeRooms } from './large-rooms.ts'
 import { Murmurs } from './murmurs.ts'
-import { type OnlineUser, Presence } from './presence.ts'
+import { type OnlineUser, OnlineUsers } from './online-users.ts'
 import { type HeadSource, Pushes } from './pushes.ts'
 import { digestOf, type Room, type RoomRow } from './rooms.ts'
 import { ScopeHeads, type ScopeSource } from './scope-heads.ts'
@@ -40,7 +40,7 @@ const retryMs = 1_000
 export class Hub {
   readonly #source: HubSource
   readonly #limits: ServerLimits
-  readonly #presence = new Presence()
+  readonly #users = new OnlineUsers()
   readonly #audience: Audience
   readonly #pushes: Pushes
   readonly #large: LargeRooms
@@ -69,7 +69,7 @@ export class Hub {
       rooms: (userId: string) => source.rooms(userId),
       members: (id: string) => this.#insist('reading members', () => source.members(id)),
     }
-    this.#audience = new Audience(insisting, this.#presence, {
+    this.#audience = new Audience(insisting, this.#users, {
       deliver: (c, room, joined) => this.#deliveries.deliver(c, room, joined),
       left: (room, user) => this.#leftRoom(room, user),
       found: (room, user) => this.#deliveries.found(room.id, user),
@@ -81,12 +81,12 @@ export class Hub {
     this.#large = new LargeRooms(this.#audience, this.#pushes, limits, parts)
     this.#deliveries = new Deliveries(
       source,
-      { presence: this.#presence, pushes: this.#pushes, large: this.#large },
+      { users: this.#users, pushes: this.#pushes, large: this.#large },
       parts.run,
     )
-    const rooms = { audience: this.#audience, large: this.#large, presence: this.#presence }
+    const rooms = { audience: this.#audience, large: this.#large, users: this.#users }
     this.#murmurs = new Murmurs(rooms, this.#pushes, limits, this.#timers)
-    this.#scopes = new ScopeHeads(source, this.#presence, {
+    this.#scopes = new ScopeHeads(source, this.#users, {
       push: (scope, rows, to) => this.#pushScope(scope, rows, to),
       membershipsChanged: user =>
         this.#run(
@@ -94,7 +94,7 @@ export class Hub {
           this.#insist('reading memberships', () => this.#audience.refresh(user)),
         ),
     })
-    const here = (userId: string) => this.#presence.stateOf(userId)
+    const here = (userId: string) => this.#users.stateOf(userId)
     this.#watchers = new Watchers({
       stateOf: userId => moreAvailable(here(userId), this.#elsewhere?.stateOf(userId) ?? 'offline'),
       send: (connection, people) => this.#pushes.push(connection, [eventMessage('presence.changed', { people })], null),
@@ -125,7 +125,7 @@ export class Hub {
   /** Records the session of a connection. Above the limits the oldest connection is closed. */
   signedIn(connection: Connection, identity: Identity): void {
     const { connectionsPerSession, connectionsPerPerson } = this.#limits
-    const { session, person } = this.#presence.signedIn(connection, identity)
+    const { session, person } = this.#users.signedIn(connection, identity)
     this.#dropOldest(session, connectionsPerSession, 'session')
     this.#dropOldest(person, connectionsPerPerson, 'person')
   }
@@ -148,7 +148,7 @@ export class Hub {
   ): Promise<T> {
     const answers = !connection.subscribed
     if (answers) connection.held = []
-    const user = this.#presence.subscribe(connection, userId)
+    const user = this.#users.subscribe(connection, userId)
     try {
       const { answer } = await this.#audience.enter(user, async () => {
         const { rooms, answer } = await read()
@@ -170,7 +170,7 @@ export class Hub {
   remove(connection: Connection): void {
     this.#pushes.remove(connection)
     this.#watchers.remove(connection)
-    const user = this.#presence.remove(connection)
+    const user = this.#users.remove(connection)
     if (user) this.#audience.remove(user)
     if (connection.identity) this.#stateChanged(connection.identity.userId)
   }
@@ -187,33 +187,33 @@ export class Hub {
 
   /** The digest of the heads of a user who is online here; null while it is not known. */
   digest(userId: string): HeadsDigest | null {
-    const user = this.#presence.online(userId)
+    const user = this.#users.online(userId)
     return user?.ready ? digestOf(user) : null
   }
 
   /** Reads anew which conversations a user is in, who is online here. */
   async refresh(userId: string): Promise<void> {
-    const user = this.#presence.online(userId)
+    const user = this.#users.online(userId)
     if (user?.ready) await this.#audience.refresh(user)
   }
 
   get onlineCount(): number {
-    return this.#presence.onlineUsers.size
+    return this.#users.onlineUsers.size
   }
 
   /** Sets the conversation that a connection has open. @throws not_member */
   setOpen(connection: Connection, conversationId: string | null): void {
-    const user = this.#presence.online(connection.identity?.userId ?? '')
+    const user = this.#users.online(connection.identity?.userId ?? '')
     if (conversationId !== null && !user?.rooms.some(({ id }) => id === conversationId))
       throw new ProtocolError('not_member')
-    if (connection.isOpen && connection.subscribed) this.#presence.setOpen(connection, conversationId)
+    if (connection.isOpen && connection.subscribed) this.#users.setOpen(connection, conversationId)
   }
 
   /**
    * Tells a connection of these people from now on, whom its person may see. `limited`: only where they share a
    * conversation. Returns those who are there.
    */
-  watch(connection: Connection, userIds: readonly string[], limited: boolean): PersonPresence[] {
+  watch(connection: Connection, userIds: readonly string[], limited: boolean): Presence[] {
     if (!connection.isOpen || !connection.subscribed) return []
     const there = this.#watchers.watch(connection, userIds, limited)
     this.#elsewhere?.watch(userIds)
@@ -272,11 +272,11 @@ export class Hub {
     this.#audience.note(changes)
     this.#scopes.note(changes)
     for (const [userId, rows] of changes.me) {
-      const user = this.#presence.online(userId)
+      const user = this.#users.online(userId)
       if (user) this.#pushScope('me', rows, [user])
     }
     for (const conversation of changes.conversations) this.#audience.publish(conversation)
-    for (const [scope, rows] of changes.shared) this.#pushScope(scope, rows, this.#presence.onlineUsers.values())
+    for (const [scope, rows] of changes.shared) this.#pushScope(scope, rows, this.#users.onlineUsers.values())
     for (const { sessionId, reason } of changes.ended) this.#endSession(sessionId, reason)
   }
 
@@ -290,7 +290,7 @@ export class Hub {
 
   #leftRoom(room: Room, user: OnlineUser): void {
     for (const connection of user.connections) {
-      if (connection.openConversation === room.id) this.#presence.setOpen(connection, null)
+      if (connection.openConversation === room.id) this.#users.setOpen(connection, null)
       connection.missed.delete(room.id)
       this.#watchers.leftConversation(connection)
     }
@@ -362,7 +362,7 @@ export class Hub {
 
   /** The sessions that are signed in here. */
   sessionIds(): string[] {
-    return this.#presence.sessionIds
+    return this.#users.sessionIds
   }
 
   /** Ends sessions whose end was not heard of. */
@@ -371,7 +371,7 @@ export class Hub {
   }
 
   #endSession(sessionId: string, reason: EndReason): void {
-    for (const connection of this.#presence.ofSession(sessionId)) {
+    for (const connection of this.#users.ofSession(sessionId)) {
       this.remove(connection)
       // A connection that signs out gets its answer first and is closed after it.
       if (!connection.signingOut) this.end(connection, reason)

@@ -5,7 +5,7 @@ import type { Timers } from '../timers.ts'
 import { eventMessage } from '../wire.ts'
 import type { Audience } from './audience.ts'
 import type { LargeRooms } from './large-rooms.ts'
-import type { Presence } from './presence.ts'
+import type { OnlineUsers } from './online-users.ts'
 import type { Pushes } from './pushes.ts'
 import type { Room } from './rooms.ts'
 
@@ -16,21 +16,21 @@ const smallConversation = 50
 export class Murmurs {
   readonly #audience: Audience
   readonly #large: LargeRooms
-  readonly #presence: Presence
+  readonly #users: OnlineUsers
   readonly #pushes: Pushes
   readonly #limits: ServerLimits
   readonly #timers: Timers
   readonly #receipts = new Map<string, Map<string, number>>()
 
   constructor(
-    rooms: { audience: Audience; large: LargeRooms; presence: Presence },
+    rooms: { audience: Audience; large: LargeRooms; users: OnlineUsers },
     pushes: Pushes,
     limits: ServerLimits,
     timers: Timers,
   ) {
     this.#audience = rooms.audience
     this.#large = rooms.large
-    this.#presence = rooms.presence
+    this.#users = rooms.users
     this.#pushes = pushes
     this.#limits = limits
     this.#timers = timers
@@ -38,7 +38,7 @@ export class Murmurs {
 
   /** Sends a moved read mark, batched, to connections that have the conversation open. */
   receipt(conversationId: string, { userId, readSeq }: Receipt): void {
-    if (!this.#presence.isOpen(conversationId)) return
+    if (!this.#users.isOpen(conversationId)) return
     const waiting = this.#receipts.get(conversationId)
     if (waiting) {
       waiting.set(userId, readSeq)
@@ -51,7 +51,7 @@ export class Murmurs {
   #sendReceipts(conversationId: string): void {
     const waiting = this.#receipts.get(conversationId)
     this.#receipts.delete(conversationId)
-    const openers = this.#presence.openersOf(conversationId)
+    const openers = this.#users.openersOf(conversationId)
     if (!waiting || openers.length === 0) return
     const room = this.#audience.room(conversationId)
     if (room === undefined || this.#large.isLarge(room)) return
@@ -66,7 +66,7 @@ export class Murmurs {
     const notify = (connection: Connection) => {
       if (connection.identity?.userId !== userId) this.#pushes.push(connection, [message], null)
     }
-    if (users.length > smallConversation) this.#presence.openersOf(conversationId).forEach(notify)
+    if (users.length > smallConversation) this.#users.openersOf(conversationId).forEach(notify)
     else for (const user of users) user.connections.forEach(notify)
   }
 }

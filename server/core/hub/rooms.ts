@@ -1,5 +1,5 @@
 import { headHash } from '@lianqun/protocol'
-import type { OnlineUser } from './presence.ts'
+import type { OnlineUser } from './online-users.ts'
 
 /** A conversation with the members of it who are online here. */
 export interface Room {

@@ -2,7 +2,7 @@ import type { ChangesPage, WorkspaceScope } from '@lianqun/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { emptyChangeSet } from '../change-set.ts'
 import type { Connection } from '../gateway/connection.ts'
-import { Presence } from './presence.ts'
+import { OnlineUsers } from './online-users.ts'
 import { ScopeHeads } from './scope-heads.ts'
 
 /** What is stored: how far each scope has come; and what was pushed, as `scope from-to: rows that are there > users`. */
@@ -12,7 +12,7 @@ let pushed: string[]
 let asked: number[]
 /** Whose memberships were read anew. */
 let rejoined: string[]
-let presence: Presence
+let users: OnlineUsers
 let heads: ScopeHeads
 
 beforeEach(() => {
@@ -21,7 +21,7 @@ beforeEach(() => {
   membershipAt = 0
   asked = []
   rejoined = []
-  presence = new Presence()
+  users = new OnlineUsers()
   heads = new ScopeHeads(
     {
       async scopeHeads(userIds) {
@@ -39,7 +39,7 @@ beforeEach(() => {
         return { upTo, changes: changes.filter(({ value }) => value.revision % 2 === 0) } as unknown as ChangesPage
       },
     },
-    presence,
+    users,
     {
       push(scope, { from, rows }, to) {
         const there = rows.flatMap((row, i) => (row === '' ? [] : [from + i]))
@@ -52,7 +52,7 @@ beforeEach(() => {
 
 function online(userId: string, me: number, directory = 5): void {
   stored.me.set(userId, me)
-  const user = presence.subscribe({ identity: { userId } } as unknown as Connection, userId)
+  const user = users.subscribe({ identity: { userId } } as unknown as Connection, userId)
   heads.entered({ me, directory })
   user.ready = true
   user.meAt = me

@@ -1,6 +1,6 @@
 import type { ChangesPage, Revisions, Scope, WorkspaceScope } from '@lianqun/protocol'
 import type { ChangeSet, ScopeRows } from '../change-set.ts'
-import type { OnlineUser, Presence } from './presence.ts'
+import type { OnlineUser, OnlineUsers } from './online-users.ts'
 
 /** How far the scopes other than conversations have come in the database. */
 export interface ScopeRevisions {
@@ -35,7 +35,7 @@ const mostRead = 200
  */
 export class ScopeHeads {
   readonly #source: ScopeSource
-  readonly #presence: Presence
+  readonly #users: OnlineUsers
   readonly #events: ScopeEvents
   readonly #shared = new Map<WorkspaceScope, number>()
   /** What was behind at the last comparison, and the revision that it had in the database. */
@@ -43,9 +43,9 @@ export class ScopeHeads {
   #behindShared = new Map<WorkspaceScope, number>()
   #walk: Iterator<string> | null = null
 
-  constructor(source: ScopeSource, presence: Presence, events: ScopeEvents) {
+  constructor(source: ScopeSource, users: OnlineUsers, events: ScopeEvents) {
     this.#source = source
-    this.#presence = presence
+    this.#users = users
     this.#events = events
   }
 
@@ -59,7 +59,7 @@ export class ScopeHeads {
   /** Takes note of what is published. */
   note({ me, shared }: Pick<ChangeSet, 'me' | 'shared'>): void {
     for (const [userId, { from, rows }] of me) {
-      const user = this.#presence.online(userId)
+      const user = this.#users.online(userId)
       if (user === undefined) continue
       // What was in between was not heard of, or not yet: its client reads it, and it may be a membership.
       if (user.ready && from > user.meAt + 1) this.#events.membershipsChanged(user)
@@ -73,11 +73,11 @@ export class ScopeHeads {
 
   /** Compares with the database: `all`, or some at a time. Pushes what was behind before and is still. */
   async compare(all: boolean): Promise<void> {
-    if (this.#presence.onlineUsers.size === 0) {
+    if (this.#users.onlineUsers.size === 0) {
       this.#shared.clear()
       return
     }
-    const userIds = new Set([...this.#behind.keys(), ...(all ? this.#presence.onlineUsers.keys() : this.#some())])
+    const userIds = new Set([...this.#behind.keys(), ...(all ? this.#users.onlineUsers.keys() : this.#some())])
     const { me, shared } = await this.#source.scopeHeads([...userIds])
     await this.#comparePeople(me)
     await this.#compareShared(shared)
@@ -85,7 +85,7 @@ export class ScopeHeads {
 
   /** The next ones of those who are online. */
   *#some(): Generator<string> {
-    const { onlineUsers } = this.#presence
+    const { onlineUsers } = this.#users
     let left = Math.max(leastCompared, Math.ceil(onlineUsers.size / share))
     if (left >= onlineUsers.size) {
       yield* onlineUsers.keys()
@@ -104,7 +104,7 @@ export class ScopeHeads {
     const behind = new Map<string, number>()
     let read = 0
     for (const [userId, head] of heads) {
-      const user = this.#presence.online(userId)
+      const user = this.#users.online(userId)
       if (!user?.ready || head <= user.meAt) continue
       if (user.meAt < (this.#behind.get(userId) ?? 0) && read < mostRead) {
         read += 1
@@ -121,7 +121,7 @@ export class ScopeHeads {
       const at = this.#shared.get(scope) ?? head
       let now = at
       if (at < (this.#behindShared.get(scope) ?? 0))
-        now = await this.#heal(scope, at, [...this.#presence.onlineUsers.values()])
+        now = await this.#heal(scope, at, [...this.#users.onlineUsers.values()])
       this.#shared.set(scope, Math.max(now, this.#shared.get(scope) ?? head))
       if (head > now) behind.set(scope, head)
     }

@@ -1,18 +1,16 @@
-import type { Presence } from '@lianqun/protocol'
+import type { Presence, PresenceState } from '@lianqun/protocol'
 import type { Connection } from '../gateway/connection.ts'
-
-type State = Presence['state']
 
 /** A connection's watch: what it was told last of each person. */
 interface Watch {
-  told: Map<string, State>
+  told: Map<string, PresenceState>
   /** They may see only people with whom they share a conversation. */
   limited: boolean
 }
 
 /** Who watches whose presence. `stateOf` says how a person is now; `changed` hears of anything that may have changed it. */
 export class Watchers {
-  readonly #stateOf: (userId: string) => State
+  readonly #stateOf: (userId: string) => PresenceState
   readonly #send: (connection: Connection, people: Presence[]) => void
   readonly #later: (fn: () => void) => void
   readonly #watches = new Map<Connection, Watch>()
@@ -22,7 +20,7 @@ export class Watchers {
 
   /** `later` calls a function once some time has passed. */
   constructor(options: {
-    stateOf: (userId: string) => State
+    stateOf: (userId: string) => PresenceState
     send: (connection: Connection, people: Presence[]) => void
     later: (fn: () => void) => void
   }) {

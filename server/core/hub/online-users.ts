@@ -1,4 +1,4 @@
-import type { presenceStates } from '@lianqun/protocol'
+import type { PresenceState } from '@lianqun/protocol'
 import type { Connection, Identity } from '../gateway/connection.ts'
 import type { Room } from './rooms.ts'
 
@@ -14,7 +14,7 @@ export interface OnlineUser {
 }
 
 /** Who is signed in by which connections, who of them is sent pushes, and which conversations they have open. */
-export class Presence {
+export class OnlineUsers {
   readonly #users = new Map<string, OnlineUser>()
   readonly #bySession = new Map<string, Set<Connection>>()
   readonly #byPerson = new Map<string, Set<Connection>>()
@@ -62,7 +62,7 @@ export class Presence {
   }
 
   /** Whether a person is at one of their devices, only has some that are on, or is not there. */
-  stateOf(userId: string): (typeof presenceStates)[number] {
+  stateOf(userId: string): PresenceState {
     const user = this.#users.get(userId)
     if (!user) return 'offline'
     return user.connections.some(({ away }) => !away) ? 'online' : 'away'
