@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readTogether } from './read-together.ts'
 
 test('who asks in one tick, or while a read runs, is answered by one read, each with what is theirs', async () => {
@@ -58,4 +58,31 @@ test('more than one read may hold are read one after the other; a read that fail
   expect(sizes).toEqual([500, 500, 100])
   expect(asked.filter(({ status }) => status === 'rejected').length).toBe(500)
   expect(asked.at(-1)).toEqual({ status: 'fulfilled', value: '1099' })
+})
+
+test('who is first is answered at once, who asks soon after waits for others who do', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const reads: (readonly string[])[] = []
+    const ask = readTogether(async ids => {
+      reads.push(ids)
+      return id => id
+    })
+    const turns = async () => {
+      for (let i = 0; i < 5; i++) await new Promise(setImmediate)
+    }
+    expect(await ask('a')).toBe('a')
+    const soon = [ask('b')]
+    await turns()
+    soon.push(ask('c'))
+    await turns()
+    expect(reads).toEqual([['a']])
+    await vi.advanceTimersByTimeAsync(10)
+    await Promise.all(soon)
+    expect(reads).toEqual([['a'], ['b', 'c']])
+    await vi.advanceTimersByTimeAsync(10)
+    expect(await ask('d')).toBe('d')
+  } finally {
+    vi.useRealTimers()
+  }
 })

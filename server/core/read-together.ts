@@ -4,9 +4,12 @@ import { outsideRequest } from './request-context.ts'
 /** Most ids in one read; further ones wait for the next. */
 const mostInRead = 500
 
+/** Between two reads, milliseconds: where very many ask, a read would else be for one or two of them. */
+const restMs = 10
+
 /**
- * Reads for many who ask at the same time. `read` gets the ids that were asked for in one tick, or while it ran last,
- * and returns what to answer each, or throws to one. When `read` itself throws, all of them are. One that takes longer than
+ * Reads for many who ask at the same time. `read` gets the ids that were asked for in one tick, or while it ran last and
+ * rested, and returns what to answer each, or throws to one. When `read` itself throws, all of them are. One that takes longer than
  * `slowMs` milliseconds has met something that others may not meet: the next one begins beside it.
  */
 export function readTogether<Answer>(
@@ -20,6 +23,7 @@ export function readTogether<Answer>(
     while (asked.length > 0) {
       // Nothing else fails here: what a read throws is told to those who asked.
       await within(answer(asked.splice(0, mostInRead)), slowMs, () => new Error('slow')).catch(() => {})
+      if (asked.length < mostInRead) await new Promise(resolve => setTimeout(resolve, restMs))
     }
     running = false
   }
