@@ -9,8 +9,8 @@ const restMs = 10
 
 /**
  * Reads for many who ask at the same time. `read` gets the ids that were asked for in one tick, or while it ran last and
- * rested, and returns what to answer each, or throws to one. When `read` itself throws, all of them are. One that takes longer than
- * `slowMs` milliseconds has met something that others may not meet: the next one begins beside it.
+ * rested, and returns what to answer each, or throws to one. When `read` itself throws, all of them are. One that takes
+ * longer than `slowMs` milliseconds has met something that others may not meet: the next one begins beside it.
  */
 export function readTogether<Answer>(
   read: (ids: readonly string[]) => Promise<(id: string) => Answer>,

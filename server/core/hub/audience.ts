@@ -151,7 +151,7 @@ export class Audience {
   publish(c: ConversationChanges): void {
     let room = this.#rooms.get(c.id)
     if (room === undefined) {
-      if (!c.joined.some(({ userId }) => this.#users.online(userId)?.ready)) return
+      if (!c.joined.some(({ userId }) => this.#ready(userId))) return
       room = this.#rooms.open({ id: c.id, head: c.before, membersAt: c.membersBefore })
     }
     const reading = this.#reading.get(room)
@@ -173,8 +173,8 @@ export class Audience {
   #joinedUnknown(room: Room, { joined, membersAt }: ConversationChanges): boolean {
     if (membersAt > room.membersAt) return false
     return joined.some(({ userId }) => {
-      const user = this.#users.online(userId)
-      return user?.ready === true && !user.rooms.includes(room)
+      const user = this.#ready(userId)
+      return user !== undefined && !user.rooms.includes(room)
     })
   }
 
@@ -187,8 +187,8 @@ export class Audience {
         if (user) this.#leave(room, user)
       }
       for (const { userId, membership } of c.joined) {
-        const user = this.#users.online(userId)
-        if (user?.ready) joined.set(user, membership)
+        const user = this.#ready(userId)
+        if (user) joined.set(user, membership)
       }
     }
     this.#rooms.advance(room, c.head)
@@ -247,10 +247,13 @@ export class Audience {
   #onlineAmong(members: ReadonlyMap<string, number>): OnlineUser[] {
     const online = this.#users.onlineUsers
     const ids = members.size > online.size ? [...online.keys()].filter(id => members.has(id)) : [...members.keys()]
-    return ids.flatMap(id => {
-      const user = online.get(id)
-      return user?.ready ? [user] : []
-    })
+    return ids.flatMap(id => this.#ready(id) ?? [])
+  }
+
+  /** A user who is online here and whose rooms are read. */
+  #ready(userId: string): OnlineUser | undefined {
+    const user = this.#users.online(userId)
+    return user?.ready ? user : undefined
   }
 
   /** The room, with the user in it; another one where the last user of that one had gone. */

@@ -88,11 +88,7 @@ export class Hub {
     this.#murmurs = new Murmurs(rooms, this.#pushes, limits, this.#timers)
     this.#scopes = new ScopeHeads(source, this.#users, {
       push: (scope, rows, to) => this.#pushScope(scope, rows, to),
-      membershipsChanged: user =>
-        this.#run(
-          'reading memberships',
-          this.#insist('reading memberships', () => this.#audience.refresh(user)),
-        ),
+      membershipsChanged: user => void this.#insist('reading memberships', () => this.#audience.refresh(user)),
     })
     const here = (userId: string) => this.#users.stateOf(userId)
     this.#watchers = new Watchers({
@@ -239,7 +235,7 @@ export class Hub {
     this.#pushes.flush()
   }
 
-  /** Asks until there is an answer: until then members are missing, or hear what they may not. */
+  /** Asks until there is an answer, and never rejects: until then members are missing, or hear what they may not. */
   async #insist<T>(doing: string, ask: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
