@@ -59,7 +59,7 @@ export const walls: readonly Wall[] = [
   { of: 'protocol/http', may: [protocol, 'zod'] },
   { of: 'protocol', may: ['zod'] },
   { of: 'common/node', may: [helpers, 'libsql', node] },
-  { of: 'common', may: ['protocol/core/{characters,rich-text}.ts', 'linkifyjs', 'opencc-js'] },
+  { of: 'common', may: ['protocol/core/{card-text,characters,rich-text}.ts', 'linkifyjs', 'opencc-js'] },
 
   // Between the pages and main: pages import the contract, and a sandboxed preload has no Node.
   { of: 'preload/{bridge,contract}', may: [protocol, 'common/merge-once.ts', 'zod'] },
@@ -209,6 +209,7 @@ export const walls: readonly Wall[] = [
       's3rver',
     ],
   },
+  { of: 'server/features/cards', may: [...serverFeature, 'marked'] },
   { of: 'server/features/links', may: [...serverFeature, nodeHelpers, 'file-type', 'htmlparser2', 'sharp'] },
   {
     of: 'server/features/*',

@@ -7,6 +7,7 @@ import {
   type SendableContent,
   sendableContentSchema,
 } from '@lianqun/protocol'
+import { deadCard } from '../../common/card-text.ts'
 import { withoutMentions } from '../../common/rich-text.ts'
 import type { CallArgs, CallResult, MessageItem } from '../../preload/contract/index.ts'
 import { DesktopError } from './errors.ts'
@@ -25,6 +26,7 @@ function forwardable(content: Content): SendableContent | null {
 
 function quiet(content: Content): Content {
   if (isContent(content, 'text')) return { ...content, mentions: [] }
+  if (isContent(content, 'card')) return { type: 'card', card: deadCard(content.card) }
   return isContent(content, 'rich') ? { ...content, doc: withoutMentions(content.doc) } : content
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isKeepable } from '../core/fields.ts'
 import type { FileRef } from '../files.ts'
 import { announcement } from './announcement.ts'
+import { card } from './card.ts'
 import { contact } from './contact.ts'
 import type { ContentActs, ContentAnswers, ContentDef, Mention } from './content.ts'
 import { file } from './file.ts'
@@ -17,7 +18,7 @@ import { video } from './video.ts'
 import { voice } from './voice.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
-const forwardable = { text, rich, image, video, voice, file, contact }
+const forwardable = { text, rich, image, video, voice, file, contact, card }
 export const contents = {
   ...forwardable,
   announcement,

@@ -18,6 +18,17 @@ export const limits = {
   /** Blocks, runs of text, breaks and mentions of one formatted text. */
   richNodes: 10_000,
   linkChars: 2_000,
+  /** Characters of a card as JSON, and how deep its values are nested. */
+  cardChars: 65_536,
+  cardDepth: 24,
+  /** Elements, actions, rows or choices in one list of a card. */
+  cardItems: 200,
+  /** Characters of a text of a card, of a line (a title, a label), and of an id in it. */
+  cardTextChars: 12_000,
+  cardLineChars: 3_000,
+  cardIdChars: 255,
+  /** Characters of the address of a picture in a card, which may hold the picture itself. */
+  cardPictureChars: 65_536,
   conversationNameChars: 60,
   fileNameChars: 200,
   /** Pictures of one message. */

@@ -1,6 +1,7 @@
 import type { Content, ContentOf, ContentType } from '@lianqun/protocol'
 import type { Written } from '../composer/document.ts'
 import { announcement } from './announcement/index.tsx'
+import { card } from './card/index.tsx'
 import { contact } from './contact/index.tsx'
 import { file } from './file/index.tsx'
 import { image } from './image/index.tsx'
@@ -27,6 +28,7 @@ const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = {
   file,
   announcement,
   contact,
+  card,
   poll,
   signup,
   system,

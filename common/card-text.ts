@@ -1,0 +1,9 @@
+export {
+  type CardLine,
+  type CardRun,
+  cardText,
+  cardTitle,
+  deadCard,
+  markdownLines,
+  visitCard,
+} from '../protocol/core/card-text.ts'
