@@ -1,6 +1,7 @@
 import { answerMethodExamples } from './answers.examples.ts'
 import { appMethodExamples } from './apps.examples.ts'
 import { authEventExamples, authMethodExamples } from './auth.examples.ts'
+import { cardMethodExamples } from './cards.examples.ts'
 import {
   conversationEventExamples,
   conversationMethodExamples,
@@ -12,6 +13,7 @@ import { directoryMethodExamples } from './directory.examples.ts'
 import { fileMethodExamples } from './files.examples.ts'
 import { groupAnnouncementMethodExamples } from './group-announcements.examples.ts'
 import { groupMethodExamples } from './groups.examples.ts'
+import { hookMethodExamples } from './hooks.examples.ts'
 import { labelMethodExamples } from './labels.examples.ts'
 import { membershipMethodExamples } from './memberships.examples.ts'
 import { keptMethodExamples } from './message-states.examples.ts'
@@ -30,6 +32,8 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...syncMethodExamples,
   ...messageMethodExamples,
   ...answerMethodExamples,
+  ...cardMethodExamples,
+  ...hookMethodExamples,
   ...keptMethodExamples,
   ...translationMethodExamples,
   ...fileMethodExamples,

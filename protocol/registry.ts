@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { answerMethods } from './answers.ts'
 import { appMethods } from './apps.ts'
 import { authEvents, authMethods } from './auth.ts'
+import { cardMethods } from './cards.ts'
 import { conversationEvents, conversationMethods, conversationNotices } from './conversations.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
 import { deviceMethods } from './devices.ts'
@@ -10,6 +11,7 @@ import type { Scope } from './entities.ts'
 import { fileMethods } from './files.ts'
 import { groupAnnouncementMethods } from './group-announcements.ts'
 import { groupMethods } from './groups.ts'
+import { hookMethods } from './hooks.ts'
 import { labelMethods } from './labels.ts'
 import { membershipMethods } from './memberships.ts'
 import { keptMethods } from './message-states.ts'
@@ -26,6 +28,8 @@ export const methods = {
   ...syncMethods,
   ...messageMethods,
   ...answerMethods,
+  ...cardMethods,
+  ...hookMethods,
   ...keptMethods,
   ...translationMethods,
   ...fileMethods,

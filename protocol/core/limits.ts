@@ -29,6 +29,16 @@ export const limits = {
   cardIdChars: 255,
   /** Characters of the address of a picture in a card, which may hold the picture itself. */
   cardPictureChars: 65_536,
+  /** Hooks of one group, networks, words and conditions of one of them, and kinds of event that it mutes. */
+  hooks: 50,
+  hookNetworks: 50,
+  hookEvents: 200,
+  hookNameChars: 30,
+  hookPathChars: 200,
+  hookValueChars: 200,
+  hookDeliveriesPage: 100,
+  /** Characters of a payload that is tried out. */
+  hookTestChars: 100_000,
   conversationNameChars: 60,
   fileNameChars: 200,
   /** Pictures of one message. */
