@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
-import { idSchema, readableItems, referenceSchema, revisionSchema } from './core/fields.ts'
+import { idSchema, openEnum, readableItems, referenceSchema, revisionSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { lineSchema, requiredNameSchema, writtenNameSchema } from './core/text.ts'
 
@@ -34,6 +34,10 @@ export const employeeSchema = z.object({
   place: z.string(),
   /** Is of another organisation: a supplier, a customer. */
   external: z.boolean().default(false),
+  /** Is no person: a hook of a group, or a bot that somebody made. */
+  bot: openEnum(['hook', 'app']).optional(),
+  /** The name of the icon that is a bot's picture. */
+  icon: z.string().optional(),
   /** Has left the organisation: kept for the names in old messages. */
   deleted: z.boolean(),
   revision: revisionSchema,

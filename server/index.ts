@@ -16,11 +16,12 @@ import { measuredWrite } from './core/measured.ts'
 import { PersonLimits } from './core/rate-limits.ts'
 import { Readiness } from './core/readiness.ts'
 import { allRoles, type Role, requireRoles } from './core/roles.ts'
-import type { Services, Write } from './core/services.ts'
+import type { Services } from './core/services.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { LastSeen } from './features/auth/index.ts'
 import { clamdScan, FileKeeper, FilePolicy, type Scan } from './features/files/index.ts'
+import { HookReceiver } from './features/hooks/index.ts'
 import { createDispatch, createJobs, scopes } from './features/index.ts'
 import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
 import { type CommitHooks, MessageCommits, MessageIndexer } from './features/messages/index.ts'
@@ -134,14 +135,18 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   const policy = new FilePolicy(options.blockedTypes ?? [])
   const write = measuredWrite(metrics, (locks, fn, done) => domain.write(locks, fn, done))
   const files = new FileKeeper(write, blobs, policy, scannerOf(options))
-  const previews = previewsOf(options, store, write, files, log)
+  const links = linkPolicyOf(options)
+  // The address is what somebody wrote to somebody: its host says enough.
+  const refused = (url: string, reason: string) =>
+    log.debug({ host: URL.parse(url)?.host, reason }, 'an address was not loaded')
+  const previews = links && new LinkPreviews({ read: fn => store.read(fn), write, files, policy: links, refused })
   let jobs = null as JobRunner | null
-  const hooks: CommitHooks = {
+  const commitHooks: CommitHooks = {
     follow: messages => previews?.follow(messages) ?? [],
     stored: messages => metrics.stored(messages),
     enqueued: () => jobs?.wake(),
   }
-  const domain = new Domain(store, tokens, limits, bus, files, hooks)
+  const domain = new Domain(store, tokens, limits, bus, files, commitHooks)
   await domain.prepare(null)
   const services: Services = {
     store,
@@ -153,19 +158,20 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     addresses: addressReader(options.trustProxy ?? []),
     admissions: new Admissions(limits, metrics),
     persons: new PersonLimits(limits),
-    follow: hooks.follow,
+    follow: commitHooks.follow,
     metrics,
     tracer: tracing.tracer,
     readiness,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
-  const commits = new MessageCommits(store.messages, bus, hooks)
+  const commits = new MessageCommits(store.messages, bus, commitHooks)
   const translations = translationsOf(options, limits, log)
   if (roles.has('jobs')) {
-    const specs = createJobs(services, { files, previews })
+    const specs = createJobs(services, { files, previews, links, refused })
     jobs = new JobRunner({ store, specs, metrics, log: log.child({ part: 'jobs' }), everyMs: limits.lookForJobsMs })
   }
-  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, translations })
+  const hooks = new HookReceiver(services, { files, policy: links })
+  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, translations })
   const control = await listenForCommands(
     options.dataDir,
     request => answerCommand({ store, domain }, request),
@@ -176,7 +182,7 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     log.warn('another server of the database has taken over: clients come back and are told what it lacks')
     void gateway.sendAway()
   })
-  const { app, uploads } = await createApp(services, { ...options, files, roles }, log)
+  const { app, uploads } = await createApp(services, { ...options, files, hooks, roles }, log)
   const forgettingUploads = 'forgetting unfinished uploads'
   const forgetUploads = async () => void (await uploads?.forgetExpired())
   const often = { minute: limits.lastSeenEveryMs, hour: limits.collectFilesMs }
@@ -246,23 +252,10 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   }
 }
 
-/** What makes previews of links; null where the workspace wants none. */
-function previewsOf(
-  { linkPreviews = {} }: ServerOptions,
-  store: Store,
-  write: Write,
-  files: FileKeeper,
-  log: Logger,
-): LinkPreviews | null {
+/** Which addresses the server loads for previews and cards; null where the workspace wants none. */
+function linkPolicyOf({ linkPreviews = {} }: ServerOptions): LinkPolicy | null {
   if (linkPreviews === false) return null
-  return new LinkPreviews({
-    read: fn => store.read(fn),
-    write,
-    files,
-    policy: new LinkPolicy(linkPreviews.hosts ?? [], linkPreviews.resolve, linkPreviews.proxyOf),
-    // The address is what somebody wrote to somebody: its host says enough.
-    refused: (url, reason) => log.debug({ host: URL.parse(url)?.host, reason }, 'a link has no preview'),
-  })
+  return new LinkPolicy(linkPreviews.hosts ?? [], linkPreviews.resolve, linkPreviews.proxyOf)
 }
 
 /** @throws StartupError */

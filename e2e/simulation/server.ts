@@ -14,6 +14,7 @@ import type { Services } from '../../server/core/services.ts'
 import { Domain } from '../../server/domain.ts'
 import { LastSeen } from '../../server/features/auth/index.ts'
 import { FileKeeper, FilePolicy } from '../../server/features/files/index.ts'
+import { HookReceiver } from '../../server/features/hooks/index.ts'
 import { createDispatch, scopes } from '../../server/features/index.ts'
 import { MessageCommits, MessageIndexer } from '../../server/features/messages/index.ts'
 import { noMetrics } from '../../server/metrics/metrics.ts'
@@ -156,6 +157,7 @@ export class SimulatedServer implements Host {
       // Nobody searches here.
       indexer: new MessageIndexer(store, () => {}),
       files,
+      hooks: new HookReceiver(services, { files, policy: null }),
       translations: null,
     })
     const gateway = new Gateway(services, dispatch, log, new Set(allRoles))

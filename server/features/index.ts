@@ -7,12 +7,14 @@ import { syncHandlers } from '../core/sync/methods.ts'
 import { announcementHttp } from './announcements/index.ts'
 import { appHandlers, appsScope } from './apps/index.ts'
 import { authHandlers, authJobs, type LastSeen } from './auth/index.ts'
+import { cardHandlers, cardJobs } from './cards/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
 import { type FileKeeper, fileHandlers, fileJobs } from './files/index.ts'
 import { groupAnnouncementHandlers } from './group-announcements/index.ts'
 import { groupHandlers } from './groups/index.ts'
-import { type LinkPreviews, linkJobs } from './links/index.ts'
+import { type HookReceiver, hookCards, hookHandlers, hookJobs } from './hooks/index.ts'
+import { type LinkPolicy, type LinkPreviews, linkJobs } from './links/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, type MessageIndexer, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 import { presenceHandlers } from './presence/index.ts'
@@ -34,6 +36,7 @@ export function createDispatch(
     commits: MessageCommits
     indexer: MessageIndexer
     files: FileKeeper
+    hooks: HookReceiver
     translations: Translations | null
   },
 ): Dispatch {
@@ -46,6 +49,8 @@ export function createDispatch(
       groupAnnouncementHandlers(services),
       messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),
+      cardHandlers(services, [hookCards]),
+      hookHandlers(services, parts.hooks),
       meHandlers(services),
       directoryHandlers(services),
       presenceHandlers(services),
@@ -62,10 +67,25 @@ export function createHttpHandlers(services: Services): HttpHandlers {
   return mergeOnce('endpoints', [meHttp(services), directoryHttp(services), announcementHttp(services)])
 }
 
+interface JobParts {
+  files: FileKeeper
+  previews: LinkPreviews | null
+  /** Which addresses are loaded; null: none. */
+  links: LinkPolicy | null
+  /** Why an address was not loaded, for the log. */
+  refused: (url: string, reason: string) => void
+}
+
 /** How the jobs of all features are done. A kind without a way does not compile. */
 export function createJobs(
-  { write, limits }: Services,
-  parts: { files: FileKeeper; previews: LinkPreviews | null },
+  { store, write, limits }: Services,
+  { files, previews, links, refused }: JobParts,
 ): JobSpecs {
-  return mergeOnce('jobs', [authJobs(write), fileJobs(parts.files, limits), linkJobs(parts.previews)])
+  return mergeOnce('jobs', [
+    authJobs(write),
+    fileJobs(files, limits),
+    linkJobs(previews),
+    cardJobs({ read: fn => store.read(fn), write, files, policy: links, refused }),
+    hookJobs(write),
+  ])
 }

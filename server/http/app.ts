@@ -9,6 +9,7 @@ import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
 import { type FileKeeper, registerFiles, Uploads } from '../features/files/index.ts'
 import { registerJoinPage } from '../features/groups/index.ts'
+import { type HookReceiver, HookUploads, registerHooks } from '../features/hooks/index.ts'
 import { createHttpHandlers } from '../features/index.ts'
 import { registerApi } from './api.ts'
 import { answerBroken, answerError } from './errors.ts'
@@ -21,13 +22,14 @@ interface AppOptions {
   appsDir?: string
   dataDir: string
   files: FileKeeper
+  hooks: HookReceiver
   roles: ReadonlySet<Role>
 }
 
 /** The HTTP side: health, and in the role `api` files, the mini-apps' API and their pages; else no uploads. */
 export async function createApp(
   services: Services,
-  { appsDir, dataDir, files, roles }: AppOptions,
+  { appsDir, dataDir, files, hooks, roles }: AppOptions,
   log: Logger,
 ): Promise<{ app: FastifyInstance; uploads: Uploads | null }> {
   const app = fastify({
@@ -74,6 +76,7 @@ export async function createApp(
   if (!roles.has('api')) return { app, uploads: null }
   registerJoinPage(app)
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
+  await app.register(async scope => registerHooks(scope, services, hooks, new HookUploads(services, files)))
   const uploads = new Uploads(services, files, join(dataDir, 'uploads'))
   await app.register(async scope => registerFiles(scope, services, uploads))
   if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))

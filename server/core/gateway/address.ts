@@ -9,6 +9,8 @@ export interface Addresses {
    * a proxy, because the client can forge everything before it.
    */
   of(request: IncomingMessage): string
+  /** The same address whole, also of IPv6. */
+  exactly(request: IncomingMessage): string
   /** The address of a socket before its first request; null for that of a proxy, who serves many clients. */
   ofSocket(socket: { remoteAddress?: string | undefined }): string | null
 }
@@ -17,18 +19,20 @@ export interface Addresses {
 export function addressReader(proxies: readonly string[]): Addresses {
   const trusted = new BlockList()
   for (const proxy of proxies) trust(trusted, proxy)
+  const exactly = (request: IncomingMessage): string => {
+    let address = plain(request.socket.remoteAddress ?? '')
+    const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
+    while (forwarded.length > 0 && isTrusted(trusted, address)) {
+      const next = plain(forwarded.pop() ?? '')
+      // Our proxies write only addresses.
+      if (isIP(next) === 0) break
+      address = next
+    }
+    return address
+  }
   return {
-    of(request) {
-      let address = plain(request.socket.remoteAddress ?? '')
-      const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
-      while (forwarded.length > 0 && isTrusted(trusted, address)) {
-        const next = plain(forwarded.pop() ?? '')
-        // Our proxies write only addresses.
-        if (isIP(next) === 0) break
-        address = next
-      }
-      return network(address)
-    },
+    of: request => network(exactly(request)),
+    exactly,
     ofSocket({ remoteAddress = '' }) {
       const address = plain(remoteAddress)
       return isTrusted(trusted, address) ? null : network(address)

@@ -17,14 +17,15 @@ export function contentHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
 
-/** @throws not_found when one of them is not a current employee */
-async function requireEmployees(db: Reader, ids: readonly string[]): Promise<void> {
+/** @throws not_found when one of them is not a current employee, or not the bot of a hook */
+async function requireEmployees(db: Reader, ids: readonly string[], bot: 'hook' | null = null): Promise<void> {
   const rows = await db
     .selectFrom('employees')
     .innerJoin('users', 'users.id', 'employees.id')
     .select('employees.id')
     .where('employees.id', 'in', idList(ids))
     .where('employees.deleted', '=', 0)
+    .where('employees.bot', bot === null ? 'is' : '=', bot)
     .execute()
   if (rows.length !== ids.length) {
     throw new ProtocolError('not_found', {
@@ -192,15 +193,17 @@ export async function heirOf(w: Writer, c: ConversationWriter): Promise<MemberRo
   return admin ?? (await standing(w, c.row.id, 1))[0]
 }
 
-/** Members of a conversation, longest membership first. */
+/** The people who are members of a conversation, longest membership first: its bots are not among them. */
 export async function standing(w: Writer, conversationId: string, limit: number): Promise<MemberRow[]> {
   return w.db
     .selectFrom('members')
-    .selectAll()
-    .where('conversation_id', '=', conversationId)
-    .where('joined', '=', 1)
-    .orderBy('join_order')
-    .orderBy('user_id')
+    .innerJoin('employees', 'employees.id', 'members.user_id')
+    .selectAll('members')
+    .where('members.conversation_id', '=', conversationId)
+    .where('members.joined', '=', 1)
+    .where('employees.bot', 'is', null)
+    .orderBy('members.join_order')
+    .orderBy('members.user_id')
     .limit(limit)
     .execute()
 }
@@ -240,8 +243,8 @@ export async function addMembers(
 }
 
 /**
- * Adds employees to a group with a notice that names them, unless it names others; skips members. Returns how many
- * there are more. @throws limit_reached, not_found
+ * Adds employees to a group with a notice that names them, unless it names others; skips members. `bot`: they are bots.
+ * Returns how many there are more. @throws limit_reached, not_found
  */
 export async function addToGroup(
   w: Writer,
@@ -249,13 +252,14 @@ export async function addToGroup(
   added: readonly string[],
   notice: SystemContent,
   maxMembers: number,
+  bot: 'hook' | null = null,
 ): Promise<number> {
   const wanted = [...new Set(added)]
   const present = await memberRows(w.db, c.row.id, wanted)
   const userIds = wanted.filter(id => present.get(id)?.joined !== 1)
   if (userIds.length === 0) return 0
   if (c.row.member_count + userIds.length > maxMembers) throw tooManyMembers(maxMembers)
-  await requireEmployees(w.db, userIds)
+  await requireEmployees(w.db, userIds, bot)
   // The notice comes first: its seq is where the new members' view begins.
   const seq = await addSystemMessage(w, c, { userIds, ...notice })
   const visibleFrom = await historyStart(w, c.row, seq)

@@ -111,6 +111,7 @@ export async function createEmployee(w: Writer, input: EmployeeInput): Promise<E
     ...written,
     departmentIds: input.departmentIds ?? [],
     external: input.external ?? false,
+    ...(input.bot !== undefined && { bot: input.bot, icon: input.icon ?? '' }),
     deleted: false,
     revision: await w.sharedNext('directory'),
   })
@@ -156,6 +157,8 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
     staff_no: value.staffNo,
     place: value.place,
     external: value.external ? 1 : 0,
+    bot: value.bot ?? null,
+    icon: value.icon ?? '',
     deleted: value.deleted ? 1 : 0,
     revision: value.revision,
   }
@@ -165,7 +168,7 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
     .onConflict(oc => oc.column('id').doUpdateSet(row))
     .execute()
   w.sharedAdd('directory', { entity: 'employee', value })
-  followDirectory(w, { employeeId: value.id })
+  if (value.bot === undefined) followDirectory(w, { employeeId: value.id })
   return value
 }
 

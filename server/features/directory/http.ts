@@ -22,6 +22,7 @@ export async function readPerson(db: Reader, id: string) {
     .selectAll()
     .where('id', '=', id)
     .where('deleted', '=', 0)
+    .where('bot', 'is', null)
     .executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
   const { deleted: _deleted, revision: _revision, ...person } = toEmployee(row)

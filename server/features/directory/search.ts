@@ -93,7 +93,7 @@ export class DirectorySearch {
           .execute(),
       )
       for (const row of rows) {
-        if (row.deleted !== 0) this.#entries.delete(row.id)
+        if (row.deleted !== 0 || row.bot !== null) this.#entries.delete(row.id)
         else this.#entries.set(row.id, toEntry(row))
         this.#revision = Number(row.revision)
       }

@@ -31,6 +31,8 @@ export interface EmployeeRow {
   staff_no: string
   place: string
   external: number
+  bot: string | null
+  icon: string
   deleted: number
   revision: number
 }
@@ -60,6 +62,7 @@ export function toEmployee(row: EmployeeRow): Employee {
     staffNo: row.staff_no,
     place: row.place,
     external: row.external !== 0,
+    ...(row.bot !== null && { bot: row.bot, icon: row.icon }),
     deleted: row.deleted !== 0,
     revision: Number(row.revision),
   }

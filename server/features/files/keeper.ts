@@ -140,7 +140,7 @@ export class FileKeeper {
     return this.addBytes(bytes, { name: 'avatar.webp', uploaderId })
   }
 
-  /** Removes files that no message shows, a day after they came, and at once when it was recalled. */
+  /** Removes files that no message shows and that no hook may still post, a day after they came, and at once when it was recalled. */
   async collect(now = Date.now()): Promise<number> {
     await this.#write('workspace', w => forgetUploads(w, now))
     const gone = await this.#write('workspace', w =>
@@ -161,6 +161,13 @@ export class FileKeeper {
                 .selectFrom('group_avatars')
                 .select('group_avatars.file_id')
                 .whereRef('group_avatars.file_id', '=', 'files.id'),
+            ),
+          ),
+        )
+        .where(eb =>
+          eb.not(
+            eb.exists(
+              eb.selectFrom('hook_media').select('hook_media.id').whereRef('hook_media.file_id', '=', 'files.id'),
             ),
           ),
         )

@@ -316,6 +316,7 @@ async function readPeople(w: Writer, only: readonly string[] | null): Promise<Pe
     .innerJoin('users', 'users.id', 'employees.id')
     .select(['employees.id', 'employees.department_ids'])
     .where('employees.deleted', '=', 0)
+    .where('employees.bot', 'is', null)
     .where('users.disabled', '=', 0)
     .$if(only !== null, people => people.where('employees.id', 'in', idList(only ?? [])))
     .orderBy('employees.id')

@@ -1,6 +1,4 @@
 import { type FileRef, type LinkPreview, limits, type Message } from '@lianqun/protocol'
-import { fileTypeFromBuffer } from 'file-type'
-import sharp from 'sharp'
 import type { Job, JobSpecs, NewJob } from '../../core/jobs/jobs.ts'
 import { Buckets, remember } from '../../core/rate-limits.ts'
 import type { Write } from '../../core/services.ts'
@@ -10,15 +8,11 @@ import type { FileKeeper } from '../files/index.ts'
 import { changeMessage, firstLink, storedMessage } from '../messages/index.ts'
 import { fetchBounded } from './fetch.ts'
 import { readPage } from './page.ts'
+import { fetchPicture } from './picture.ts'
 import { type LinkPolicy, Refused } from './policy.ts'
 
 /** The head of a page is read, not its end. */
 const pageBytes = 512 * 1_024
-const imageBytes = 5 * 1_048_576
-/** Pixels of the picture that is decoded, and the longer side of what is kept of it. */
-const limitInputPixels = 40_000_000
-const keptSide = 800
-const pictures = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
 /** A page and its picture must be here within this time, milliseconds. */
 const patienceMs = 8_000
 /** How long a page is not fetched again, milliseconds: one that could be read, and one that could not. */
@@ -135,26 +129,9 @@ export class LinkPreviews {
   }
 
   /** The picture of a page, small, as a file; null where it cannot be had: the words do without. */
-  async #picture(source: URL, senderId: string, signal: AbortSignal): Promise<FileRef | null> {
-    try {
-      const { bytes } = await fetchBounded(source.href, this.#options.policy, {
-        accept: 'image/webp,image/png,image/jpeg,image/*;q=0.5',
-        types: ['image/'],
-        bytes: imageBytes,
-        beginning: false,
-        signal,
-      })
-      // By its bytes: what draws by instructions, as SVG does, is not decoded.
-      if (!pictures.has((await fileTypeFromBuffer(bytes))?.mime ?? '')) return null
-      const small = await sharp(bytes, { limitInputPixels, failOn: 'error' })
-        .autoOrient()
-        .resize(keptSide, keptSide, { fit: 'inside', withoutEnlargement: true })
-        .webp({ quality: 80 })
-        .toBuffer()
-      return await this.#options.files.addBytes(small, { name: 'preview.webp', uploaderId: senderId })
-    } catch {
-      return null
-    }
+  async #picture(source: URL, uploaderId: string, signal: AbortSignal): Promise<FileRef | null> {
+    const { files, policy } = this.#options
+    return fetchPicture(source.href, { files, policy, uploaderId, name: 'preview.webp', signal }).catch(() => null)
   }
 
   /** Gives the message its preview, unless it is another message by now. Returns false when the picture is gone. */

@@ -1,4 +1,4 @@
-export { changeMessage, type MessageChange, storedMessage, writeMentions } from './change-message.ts'
+export { changeMessage, type MessageChange, seenMessage, storedMessage, writeMentions } from './change-message.ts'
 export { type CommitHooks, MessageCommits } from './commits.ts'
 export { readMessages } from './history.ts'
 export { MessageIndexer } from './indexer.ts'

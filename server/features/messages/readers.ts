@@ -21,6 +21,7 @@ export async function readersOf(
     .where('members.user_id', '<>', on.userId)
     .where('members.visible_from', '<=', on.seq)
     .where('employees.deleted', '=', 0)
+    .where('employees.bot', 'is', null)
   const { all, done } = await others
     .select(eb => [
       eb.fn.countAll<number>().as('all'),

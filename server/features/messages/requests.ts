@@ -186,6 +186,7 @@ function others(db: Reader, { conversationId, senderId }: Pick<Message, 'convers
     .where('members.joined', '=', 1)
     .where('members.user_id', '!=', senderId)
     .where('employees.deleted', '=', 0)
+    .where('employees.bot', 'is', null)
     .orderBy('members.join_order')
 }
 

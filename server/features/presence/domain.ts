@@ -18,6 +18,7 @@ export async function visiblePeople(
     .select('id')
     .where('id', 'in', idList(others))
     .where('deleted', '=', 0)
+    .where('bot', 'is', null)
     .$if(limited, people =>
       people.where(({ exists, selectFrom, ref }) =>
         exists(

@@ -1,0 +1,88 @@
+import { cardText, type HookDialect } from '@lianqun/protocol'
+import { type Converted, type ConvertedMessage, type JsonObject, PayloadError } from './converted.ts'
+import { importAdaptiveCard } from './dialects/adaptive.ts'
+import { convertDingtalk } from './dialects/dingtalk.ts'
+import { convertFeishu } from './dialects/feishu/index.ts'
+import { convertMattermost } from './dialects/mattermost.ts'
+import { convertRocketchat } from './dialects/rocketchat.ts'
+import { convertSlack } from './dialects/slack/index.ts'
+import { convertTeams } from './dialects/teams.ts'
+import { convertWecom } from './dialects/wecom.ts'
+import { type EventContext, eventConverters } from './events/index.ts'
+import { recognise } from './events/sniff.ts'
+import { isObject } from './json.ts'
+
+/** What a payload says, whoever wrote it. */
+export interface Understood {
+  /** How it was written, or whose payload it is. */
+  source: string
+  /** The kind of event; empty for a message. */
+  event: string
+  /** A few words for the log. */
+  title: string
+  /** Whose card it is, see `ConvertedEvent`. */
+  key: string | null
+  closed: boolean
+  messages: ConvertedMessage[]
+  lost: string[]
+  alias?: string
+}
+
+const dialects: Record<Exclude<HookDialect, 'any'>, (payload: JsonObject) => Converted> = {
+  wecom: convertWecom,
+  dingtalk: convertDingtalk,
+  feishu: convertFeishu,
+  slack: convertSlack,
+  teams: convertTeams,
+  mattermost: convertMattermost,
+  rocketchat: convertRocketchat,
+}
+
+/**
+ * What a payload says. At the address of a dialect it is read as that; at `any`, as whose it is.
+ * Null: an event that is nothing to show. @throws PayloadError
+ */
+export function understand(dialect: HookDialect, payload: unknown, context: EventContext): Understood | null {
+  if (!isObject(payload)) throw new PayloadError('malformed', '', 'The body has to be a JSON object.')
+  const source = dialect === 'any' ? recognise(context.headers, payload) : dialect
+  if (source === null)
+    throw new PayloadError(
+      'unsupported',
+      '',
+      'It is not known whose payload this is. Post it to the address of its dialect, or send {"text": "…"}.',
+    )
+  if (source === 'adaptive') {
+    const { card, lost } = importAdaptiveCard(payload)
+    return { source, ...plain([{ type: 'card', card }]), lost }
+  }
+  if (Object.hasOwn(dialects, source)) {
+    const { messages, lost, alias } = dialects[source as keyof typeof dialects](payload)
+    return { source, ...plain(messages), lost, ...(alias !== undefined && { alias }) }
+  }
+  const convert = eventConverters[source]
+  if (convert === undefined) throw new PayloadError('unsupported', '', `Nobody reads payloads of ${source}.`)
+  const converted = convert(payload, context)
+  if (converted === null) return null
+  const { event, title, key, card, closed } = converted
+  return { source, event, title, key, closed, messages: [{ type: 'card', card }], lost: [] }
+}
+
+/** Messages that are no event. */
+function plain(messages: ConvertedMessage[]): Pick<Understood, 'event' | 'title' | 'key' | 'closed' | 'messages'> {
+  const [first] = messages
+  return { event: '', title: first === undefined ? '' : titleOf(first), key: null, closed: false, messages }
+}
+
+const titleChars = 100
+
+function titleOf(message: ConvertedMessage): string {
+  const text =
+    message.type === 'text'
+      ? message.text
+      : message.type === 'card'
+        ? cardText(message.card).text
+        : message.type === 'media'
+          ? message.kind
+          : message.type
+  return [...(text.trim().split('\n', 1)[0] ?? '')].slice(0, titleChars).join('')
+}

@@ -1,0 +1,7 @@
+export { type Understood, understand } from './convert.ts'
+export { type ConvertedMessage, PayloadError, type PayloadProblem, type PersonReference } from './converted.ts'
+export { at, isObject } from './json.ts'
+export { cardJobs } from './pictures.ts'
+export { postCard, postContent, updateCard } from './post.ts'
+export { sealCard } from './seal.ts'
+export { type CardReceiver, cardHandlers } from './submit.ts'

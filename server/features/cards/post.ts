@@ -1,0 +1,146 @@
+import {
+  type Card,
+  type ContentOf,
+  contentFiles,
+  isContent,
+  type Message,
+  ProtocolError,
+  visitCard,
+  writtenCardSchema,
+} from '@lianqun/protocol'
+import { parseInput } from '../../core/parse.ts'
+import type { ConversationWriter, Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { addMessage, requireMember } from '../conversations/index.ts'
+import { changeMessage, writeMentions } from '../messages/index.ts'
+import { type CardSecrets, sealCard } from './seal.ts'
+
+/** A card that a bot posts. Its lock and that of the conversation are held. */
+export interface PostedCard {
+  botId: string
+  card: Card
+  /** From then on nothing can be done on it, milliseconds. */
+  expiresAt?: number
+}
+
+/** Posts a card as the next message of a conversation. @throws invalid_params, not_member */
+export async function postCard(
+  w: Writer,
+  c: ConversationWriter,
+  { botId, card, expiresAt }: PostedCard,
+): Promise<Message> {
+  const sealed = sealCard(parseInput(writtenCardSchema, card, 'card'))
+  const content: ContentOf<'card'> = {
+    type: 'card',
+    card: sealed.card,
+    version: 1,
+    ...(expiresAt !== undefined && { expiresAt }),
+  }
+  const message = await postContent(w, c, { botId, content })
+  await w.db
+    .insertInto('cards')
+    .values({
+      conversation_id: c.row.id,
+      seq: message.seq,
+      owner_id: botId,
+      secrets: JSON.stringify(sealed.secrets),
+    })
+    .execute()
+  enqueuePictures(w, message)
+  return message
+}
+
+/** Posts anything that a bot says, and marks it as read by the bot. @throws not_member */
+export async function postContent(
+  w: Writer,
+  c: ConversationWriter,
+  { botId, content }: { botId: string; content: Message['content'] },
+): Promise<Message> {
+  const member = await requireMember(w.db, c.row.id, botId)
+  const message = await addMessage(w, c, { senderId: botId, sentAt: w.now, content })
+  await writeMentions(w, message)
+  await addFileRefs(w, message)
+  await w.saveMembership({ ...member, read_seq: message.seq, read_ordinal: message.ordinal, last_sent_at: w.now })
+  return message
+}
+
+/**
+ * Gives the card of a message another face: the same message, with the next version. What it loses is forgotten.
+ * @throws invalid_params, not_found when it is no card any more
+ */
+export async function updateCard(
+  w: Writer,
+  message: Message,
+  card: Card,
+  options: { expiresAt?: number } = {},
+): Promise<Message> {
+  if (!isContent(message.content, 'card')) throw new ProtocolError('not_found')
+  const sealed = sealCard(withKnownFiles(parseInput(writtenCardSchema, card, 'card'), message.content.card))
+  const content: ContentOf<'card'> = {
+    type: 'card',
+    card: sealed.card,
+    version: (message.content.version ?? 1) + 1,
+    ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
+  }
+  const changed = await changeMessage(w, message, { content })
+  await w.db
+    .updateTable('cards')
+    .set({ secrets: JSON.stringify(sealed.secrets) })
+    .where('conversation_id', '=', message.conversationId)
+    .where('seq', '=', message.seq)
+    .execute()
+  await addFileRefs(w, changed)
+  enqueuePictures(w, changed)
+  return changed
+}
+
+/** A picture that was loaded for the face before is not loaded again. */
+function withKnownFiles(card: Card, before: Card): Card {
+  const known = new Map<unknown, unknown>()
+  visitCard(before, node => {
+    if (node.type === 'Image' && node.file !== undefined && node.url !== undefined) known.set(node.url, node.file)
+  })
+  if (known.size === 0) return card
+  const copy = structuredClone(card)
+  visitCard(copy, node => {
+    if (node.type === 'Image' && node.file === undefined && known.has(node.url)) node.file = known.get(node.url)
+  })
+  return copy
+}
+
+/** Lets whoever may see a message load the files that it shows. */
+export async function addFileRefs(w: Writer, { conversationId, seq, content }: Message): Promise<void> {
+  const ids = [...new Set(contentFiles(content).map(({ id }) => id))]
+  if (ids.length === 0) return
+  await w.db
+    .insertInto('file_refs')
+    .values(ids.map(file_id => ({ conversation_id: conversationId, seq, file_id })))
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+}
+
+function enqueuePictures(w: Writer, { conversationId, seq, content }: Message): void {
+  if (!isContent(content, 'card')) return
+  let missing = false
+  visitCard(content.card, ({ type, file, url }) => {
+    if (type === 'Image' && file === undefined && typeof url === 'string') missing = true
+  })
+  if (missing)
+    w.enqueue([
+      { kind: 'cardPictures', key: `${conversationId} ${seq}`, lane: conversationId, payload: { conversationId, seq } },
+    ])
+}
+
+/** Who made the card of a message, and what its actions mean. */
+export async function readCardRow(
+  db: Reader,
+  { conversationId, seq }: Pick<Message, 'conversationId' | 'seq'>,
+): Promise<{ ownerId: string; secrets: CardSecrets } | null> {
+  const row = await db
+    .selectFrom('cards')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .executeTakeFirst()
+  return row === undefined ? null : { ownerId: row.owner_id, secrets: JSON.parse(row.secrets) as CardSecrets }
+}

@@ -1,0 +1,123 @@
+import { type Card, isContent, type Message, type Params, ProtocolError, type Result } from '@lianqun/protocol'
+import type { Handlers, Owned } from '../../core/feature.ts'
+import { identityOf } from '../../core/gateway/connection.ts'
+import type { Services } from '../../core/services.ts'
+import type { Writer } from '../../core/writer.ts'
+import { conversationLocks } from '../../storage/lock.ts'
+import { seenMessage } from '../messages/index.ts'
+import { readCardRow, updateCard } from './post.ts'
+import { actionOf, type CardSecret, checkInputs } from './seal.ts'
+
+/** What somebody did on a card, as its maker is told. */
+export interface CardClick {
+  message: Message
+  card: Card
+  userId: string
+  actionId: string
+  secret: CardSecret
+  /** What they filled in, by the ids of the inputs; empty for an action that takes nothing with it. */
+  inputs: Record<string, string>
+  clientId: string
+}
+
+/** What becomes of a click. `card`: the new face of the card; without one it stays as it is. */
+export interface CardOutcome {
+  answer: 'done' | 'waiting'
+  card?: Card
+  notice?: string
+}
+
+/** Answers what is done on the cards of a bot, in the transaction that notes it. Null: the bot is not of this kind. */
+export type CardReceiver = (w: Writer, ownerId: string, click: CardClick) => Promise<CardOutcome | null>
+
+const changed = () =>
+  new ProtocolError('conflict', { field: 'version', message: 'The card has changed meanwhile. Look at it again.' })
+
+/** Does actions of cards. `receivers` are asked in order whose card it is. */
+export function cardHandlers(
+  { write, persons }: Services,
+  receivers: readonly CardReceiver[],
+): Handlers<Owned<'card'>> {
+  return {
+    async 'card.submit'(params, connection) {
+      const { userId } = identityOf(connection)
+      return persons.change(userId, () =>
+        write(conversationLocks(params.conversationId, [userId]), w => submit(w, { ...params, userId }, receivers)),
+      )
+    },
+  }
+}
+
+/**
+ * Does an action of a card once.
+ * @throws not_member, not_found, conflict for another version, too_late for an expired card, invalid_params
+ */
+export async function submit(
+  w: Writer,
+  on: Params<'card.submit'> & { userId: string },
+  receivers: readonly CardReceiver[],
+): Promise<Result<'card.submit'>> {
+  const { message } = await seenMessage(w.db, on)
+  const before = await w.db
+    .selectFrom('card_clicks')
+    .selectAll()
+    .where('user_id', '=', on.userId)
+    .where('client_id', '=', on.clientId)
+    .executeTakeFirst()
+  if (before) {
+    const same =
+      before.conversation_id === on.conversationId && Number(before.seq) === on.seq && before.action_id === on.actionId
+    if (!same) throw new ProtocolError('conflict', { field: 'clientId' })
+    return JSON.parse(before.answer) as Result<'card.submit'>
+  }
+  const { content } = message
+  const row = isContent(content, 'card') ? await readCardRow(w.db, on) : null
+  if (!isContent(content, 'card') || row === null) throw new ProtocolError('not_found')
+  if ((content.version ?? 1) !== on.version) throw changed()
+  if (content.expiresAt !== undefined && content.expiresAt <= w.now) throw new ProtocolError('too_late')
+  const action = actionOf(content.card, on.actionId)
+  const secret = row.secrets[on.actionId]
+  if (action === undefined || secret === undefined || action.isEnabled === false)
+    throw new ProtocolError('not_found', { field: 'actionId' })
+  const inputs = secret.inputs ? checkInputs(content.card, on.inputs) : {}
+  const click = {
+    message,
+    card: content.card,
+    userId: on.userId,
+    actionId: on.actionId,
+    secret,
+    inputs,
+    clientId: on.clientId,
+  }
+  const outcome = await answeredBy(w, row.ownerId, click, receivers)
+  const { answer, notice } = outcome
+  const result = { answer, ...(notice !== undefined && { notice }) }
+  await w.db
+    .insertInto('card_clicks')
+    .values({
+      user_id: on.userId,
+      client_id: on.clientId,
+      conversation_id: on.conversationId,
+      seq: on.seq,
+      version: on.version,
+      action_id: on.actionId,
+      at: w.now,
+      answer: JSON.stringify(result),
+    })
+    .execute()
+  if (outcome.card !== undefined) await updateCard(w, message, outcome.card)
+  return result
+}
+
+async function answeredBy(
+  w: Writer,
+  ownerId: string,
+  click: CardClick,
+  receivers: readonly CardReceiver[],
+): Promise<CardOutcome> {
+  for (const receiver of receivers) {
+    const outcome = await receiver(w, ownerId, click)
+    if (outcome !== null) return outcome
+  }
+  throw new ProtocolError('unavailable', { message: 'Whoever made this card is not here any more.' })
+}

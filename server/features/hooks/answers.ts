@@ -1,0 +1,172 @@
+import type { HookDialect } from '@lianqun/protocol'
+import type { PayloadProblem } from '../cards/index.ts'
+
+/** Why a payload is not taken. */
+export type Refusal =
+  | PayloadProblem
+  | 'unknown_key'
+  | 'disabled'
+  | 'rate'
+  | 'too_large'
+  | 'signature'
+  | 'network'
+  | 'keyword'
+  | 'failed'
+
+/** A payload that is not taken, and why, in a sentence for whoever reads the log of the hook. */
+export interface Refused {
+  refusal: Refusal
+  message: string
+  /** Milliseconds until it may come again. */
+  retryAfterMs?: number
+}
+
+/** What is answered over HTTP. */
+export interface Answer {
+  status: number
+  type: 'application/json; charset=utf-8' | 'text/plain; charset=utf-8'
+  body: string
+  retryAfterMs?: number
+}
+
+const json = (status: number, body: unknown): Answer => ({
+  status,
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(body),
+})
+const text = (status: number, body: string): Answer => ({ status, type: 'text/plain; charset=utf-8', body })
+
+/** How each dialect says that all is well. */
+const accepted: Record<HookDialect, Answer> = {
+  any: json(200, { status: 'ok' }),
+  wecom: json(200, { errcode: 0, errmsg: 'ok' }),
+  dingtalk: json(200, { errcode: 0, errmsg: 'ok' }),
+  feishu: json(200, { code: 0, msg: 'success', data: {}, StatusCode: 0, StatusMessage: 'success' }),
+  slack: text(200, 'ok'),
+  teams: text(200, '1'),
+  mattermost: text(200, 'ok'),
+  rocketchat: json(200, { success: true }),
+}
+
+/** The status over HTTP where a dialect has none of its own. */
+const statuses: Record<Refusal, number> = {
+  malformed: 400,
+  unsupported: 400,
+  empty: 400,
+  too_long: 400,
+  unknown_key: 404,
+  disabled: 403,
+  rate: 429,
+  too_large: 413,
+  signature: 401,
+  network: 403,
+  keyword: 400,
+  failed: 503,
+}
+
+/** https://developer.work.weixin.qq.com/document/path/90313 */
+const wecomCodes: Record<Refusal, number> = {
+  malformed: 40058,
+  unsupported: 40008,
+  empty: 44004,
+  too_long: 45002,
+  unknown_key: 93000,
+  disabled: 93004,
+  rate: 45009,
+  too_large: 45002,
+  signature: 93000,
+  network: 60020,
+  keyword: 40058,
+  failed: -1,
+}
+
+/** https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages */
+const dingtalkCodes: Record<Refusal, number> = {
+  malformed: 40035,
+  unsupported: 400105,
+  empty: 40035,
+  too_long: 460101,
+  unknown_key: 300005,
+  disabled: 400102,
+  rate: 130101,
+  too_large: 460101,
+  signature: 310000,
+  network: 310000,
+  keyword: 310000,
+  failed: -1,
+}
+
+/** https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
+const feishuCodes: Record<Refusal, number> = {
+  malformed: 9499,
+  unsupported: 19002,
+  empty: 9499,
+  too_long: 11246,
+  unknown_key: 19001,
+  disabled: 19003,
+  rate: 11232,
+  too_large: 11246,
+  signature: 19021,
+  network: 19022,
+  keyword: 19024,
+  failed: 10003,
+}
+const feishuWords: Partial<Record<Refusal, string>> = {
+  unknown_key: 'param invalid: incoming webhook access token invalid',
+  signature: 'sign match fail or timestamp is not within one hour from current time',
+  network: 'Ip Not Allowed',
+  keyword: 'Key Words Not Found',
+  rate: 'frequency limited',
+}
+
+/** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors */
+const slackAnswers: Record<Refusal, [number, string]> = {
+  malformed: [400, 'invalid_payload'],
+  unsupported: [400, 'invalid_payload'],
+  empty: [400, 'no_text'],
+  too_long: [400, 'msg_too_long'],
+  unknown_key: [403, 'invalid_token'],
+  disabled: [404, 'no_active_hooks'],
+  rate: [429, 'rate_limited'],
+  too_large: [400, 'invalid_payload'],
+  signature: [403, 'invalid_token'],
+  network: [403, 'action_prohibited'],
+  keyword: [400, 'invalid_payload'],
+  failed: [500, 'rollup_error'],
+}
+
+const mattermostIds: Partial<Record<Refusal, string>> = {
+  unknown_key: 'web.incoming_webhook.invalid.app_error',
+  disabled: 'web.incoming_webhook.disabled.app_error',
+  empty: 'web.incoming_webhook.text.app_error',
+  too_long: 'web.incoming_webhook.text.length.app_error',
+}
+
+const refused: Record<HookDialect, (why: Refused) => Answer> = {
+  any: ({ refusal, message }) => json(statuses[refusal], { error: refusal, message }),
+  wecom: ({ refusal, message }) => json(200, { errcode: wecomCodes[refusal], errmsg: message }),
+  dingtalk: ({ refusal, message }) => json(200, { errcode: dingtalkCodes[refusal], errmsg: message }),
+  feishu: ({ refusal, message }) =>
+    json(feishuCodes[refusal] === 9499 ? 400 : 200, {
+      code: feishuCodes[refusal],
+      msg: feishuWords[refusal] ?? message,
+      data: {},
+    }),
+  slack: ({ refusal }) => text(...slackAnswers[refusal]),
+  teams: ({ refusal, message }) => json(statuses[refusal], { error: { code: refusal, message } }),
+  mattermost: ({ refusal, message }) =>
+    json(statuses[refusal], {
+      id: mattermostIds[refusal] ?? 'web.incoming_webhook.parse.app_error',
+      message,
+      request_id: '',
+      status_code: statuses[refusal],
+    }),
+  rocketchat: ({ refusal, message }) => json(statuses[refusal], { success: false, error: message }),
+}
+
+/** What a dialect answers; `why` null: it was taken. */
+export function answerIn(dialect: HookDialect, why: Refused | null): Answer {
+  if (why === null) return accepted[dialect]
+  const answer = refused[dialect](why)
+  return why.retryAfterMs === undefined ? answer : { ...answer, retryAfterMs: why.retryAfterMs }
+}

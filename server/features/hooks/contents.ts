@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { type Card, type Content, type FileRef, limits, mapCard, textContentSchema } from '@lianqun/protocol'
+import type { Reader } from '../../storage/database.ts'
+import { toFileRef } from '../../storage/rows.ts'
+import { type ConvertedMessage, PayloadError } from '../cards/index.ts'
+import type { FileKeeper } from '../files/index.ts'
+import { fetchPicture, type LinkPolicy } from '../links/index.ts'
+import { type FoundPeople, withPeople } from './people.ts'
+
+/** What a bot posts: a card to be sealed, or another content as it is. */
+export type Postable = { type: 'card'; card: Card } | { type: 'other'; content: Content }
+
+export interface ContentParts {
+  read: <T>(fn: (db: Reader) => Promise<T>) => Promise<T>
+  files: FileKeeper
+  policy: LinkPolicy | null
+}
+
+/** Largest picture that stands in a payload, in bytes: 2 MB as with WeCom. */
+const pictureBytes = 2 * 1_048_576
+const patienceMs = 5_000
+
+/** What is posted for a message of a payload; `lost` takes what cannot be shown. @throws PayloadError */
+export async function postableOf(
+  message: ConvertedMessage,
+  parts: ContentParts,
+  { hookId, botId, people, lost }: { hookId: string; botId: string; people: FoundPeople; lost: string[] },
+): Promise<Postable> {
+  switch (message.type) {
+    case 'text':
+      return { type: 'other', content: textWith(message, people, lost) }
+    case 'card':
+      return { type: 'card', card: withoutUnanswered(withPeople(message.card, people), lost) }
+    case 'image': {
+      const file =
+        'base64' in message ? await pictureIn(message, parts, botId) : await pictureAt(message.url, parts, botId)
+      return { type: 'other', content: { type: 'image', images: [file] } }
+    }
+    case 'media': {
+      const file = await parts.read(db => uploadedFile(db, hookId, message.mediaId))
+      if (file === null)
+        throw new PayloadError(
+          'malformed',
+          'media_id',
+          'is not of a file that was uploaded to this hook within three days',
+        )
+      if (message.kind === 'image' && file.width !== undefined)
+        return { type: 'other', content: { type: 'image', images: [file] } }
+      return { type: 'other', content: { type: 'file', file } }
+    }
+  }
+}
+
+/** The text with the names of those who are meant. @throws PayloadError */
+function textWith(message: Extract<ConvertedMessage, { type: 'text' }>, people: FoundPeople, lost: string[]): Content {
+  let text = ''
+  let at = 0
+  const mentions: { userId: string; offset: number; length: number }[] = []
+  for (const { person, offset, length } of [...message.mentions].sort((a, b) => a.offset - b.offset)) {
+    const found = people.get(person)
+    if (found === undefined || offset < at || mentions.length >= limits.mentions) continue
+    text += message.text.slice(at, offset)
+    const words = person === 'all' ? message.text.slice(offset, offset + length) : `@${found.name}`
+    mentions.push({ userId: found.id, offset: text.length, length: words.length })
+    text += words
+    at = offset + length
+  }
+  text += message.text.slice(at)
+  if (text.length > limits.textChars) {
+    lost.push(`text: cut to ${limits.textChars} characters`)
+    text = text.slice(0, limits.textChars).replace(/[\uD800-\uDBFF]$/, '')
+  }
+  const kept = mentions.filter(({ offset, length }) => offset + length <= text.length)
+  const read = textContentSchema.safeParse({ type: 'text', text, mentions: kept })
+  if (!read.success) throw new PayloadError('empty', 'text', 'has no character that can be seen')
+  return read.data
+}
+
+/** The data of an action that the hook itself answers. */
+export const takeAction = { hook: 'take' } as const
+
+/** A card without the buttons that nobody would answer, and without the fields that are only for those. */
+function withoutUnanswered(card: Card, lost: string[]): Card {
+  const isTaken = (node: Record<string, unknown>) =>
+    (node.data as { hook?: unknown } | undefined)?.hook === takeAction.hook
+  let dropped = 0
+  const kept = mapCard(card, node => {
+    const { type } = node
+    if (type === 'Action.Submit' || type === 'Action.Execute') {
+      if (isTaken(node)) return node
+      dropped++
+      return null
+    }
+    if (type === 'ActionSet') return Array.isArray(node.actions) && node.actions.length > 0 ? node : null
+    return node
+  })
+  if (dropped > 0)
+    lost.push(`${dropped} buttons left out: a hook has nobody who would answer them; make a bot for that`)
+  return kept ?? { type: 'AdaptiveCard' }
+}
+
+/** @throws PayloadError */
+async function pictureIn(
+  { base64, md5 }: { base64: string; md5?: string },
+  { files }: ContentParts,
+  uploaderId: string,
+): Promise<FileRef> {
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length === 0) throw new PayloadError('malformed', 'image.base64', 'is no picture in base64')
+  if (bytes.length > pictureBytes)
+    throw new PayloadError('too_long', 'image', `has ${bytes.length} bytes, at most ${pictureBytes}`)
+  if (md5 !== undefined && createHash('md5').update(bytes).digest('hex') !== md5.toLowerCase())
+    throw new PayloadError('malformed', 'image.md5', 'does not fit the picture')
+  const file = await files.addBytes(bytes, { name: 'image.png', uploaderId })
+  if (file.width === undefined) throw new PayloadError('unsupported', 'image', 'is no picture that can be shown')
+  return file
+}
+
+/** @throws PayloadError */
+async function pictureAt(url: string, { files, policy }: ContentParts, uploaderId: string): Promise<FileRef> {
+  if (policy === null) throw new PayloadError('unsupported', 'image', 'This workspace loads no pictures of the web.')
+  try {
+    const signal = AbortSignal.timeout(patienceMs)
+    return await fetchPicture(url, { policy, files, uploaderId, name: 'image.webp', signal })
+  } catch {
+    throw new PayloadError('unsupported', 'image', 'cannot be loaded')
+  }
+}
+
+/** A file that was uploaded for a hook, by its media id. */
+async function uploadedFile(db: Reader, hookId: string, mediaId: string): Promise<FileRef | null> {
+  const row = await db
+    .selectFrom('hook_media')
+    .innerJoin('files', 'files.id', 'hook_media.file_id')
+    .selectAll('files')
+    .where('hook_media.id', '=', mediaId)
+    .where('hook_media.hook_id', '=', hookId)
+    .executeTakeFirst()
+  return row === undefined ? null : toFileRef(row)
+}

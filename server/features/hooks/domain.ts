@@ -1,0 +1,296 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  cleanName,
+  type Hook,
+  type HookDialect,
+  type HookOptions,
+  hookOptionsSchema,
+  limits,
+  mayInGroup,
+  type Params,
+  ProtocolError,
+} from '@lianqun/protocol'
+import { parseInput } from '../../core/parse.ts'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { randomId } from '../../storage/random-id.ts'
+import { detailsOf } from '../../storage/rows.ts'
+import type { MemberRow } from '../../storage/tables.ts'
+import {
+  addToGroup,
+  asLeft,
+  audit,
+  memberRows,
+  requireGroup,
+  requireMember,
+  touchMembers,
+} from '../conversations/index.ts'
+import { createEmployee, updateEmployee } from '../directory/index.ts'
+import type { HookRow } from './tables.ts'
+
+/*
+ * A hook belongs to a group. It speaks as a bot of its own, which is a member of the group for as long as there is the
+ * hook. Who made it and the owner and admins of the group manage it.
+ */
+
+const dayMs = 24 * 3_600_000
+
+const defaultOptions: HookOptions = {
+  signed: false,
+  networks: [],
+  keywords: [],
+  muted: [],
+  conditions: [],
+  language: 'zh',
+}
+
+/** The options of a hook; what a later version has there besides is left out. */
+export function optionsOf(row: Pick<HookRow, 'options'>): HookOptions {
+  return { ...defaultOptions, ...(JSON.parse(row.options) as Partial<HookOptions>) }
+}
+
+/** Where each dialect posts, below the address of the workspace. The paths are those of the vendors. */
+export function pathsOf({ id, key }: Pick<HookRow, 'id' | 'key'>): Record<HookDialect, string> {
+  return {
+    any: `/hook/${key}`,
+    wecom: `/cgi-bin/webhook/send?key=${key}`,
+    dingtalk: `/robot/send?access_token=${key}`,
+    feishu: `/open-apis/bot/v2/hook/${key}`,
+    slack: `/services/T0LIANQUN/${slackId(id)}/${key}`,
+    teams: `/webhookb2/${key}`,
+    mattermost: `/hooks/${key}`,
+    rocketchat: `/hooks/${slackId(id)}/${key}`,
+  }
+}
+
+/** The part of a Slack address that names the hook: it is checked by nobody, the key says all. */
+function slackId(id: string): string {
+  return `B${id
+    .replace(/[^A-Za-z0-9]/g, '')
+    .toUpperCase()
+    .slice(0, 10)}`
+}
+
+function newKey(): Pick<HookRow, 'key' | 'secret'> {
+  return { key: randomUUID(), secret: `SEC${randomBytes(32).toString('hex')}` }
+}
+
+export async function hookByKey(db: Reader, key: string): Promise<HookRow | undefined> {
+  return db.selectFrom('hooks').selectAll().where('key', '=', key).executeTakeFirst()
+}
+
+export async function hookById(db: Reader, id: string): Promise<HookRow> {
+  const row = await db.selectFrom('hooks').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new ProtocolError('not_found')
+  return row
+}
+
+/** The hook of a bot, or undefined. */
+export async function hookOfBot(db: Reader, botId: string): Promise<HookRow | undefined> {
+  return db.selectFrom('hooks').selectAll().where('bot_id', '=', botId).executeTakeFirst()
+}
+
+function manages(row: HookRow, member: MemberRow): boolean {
+  return member.role !== 'member' || row.created_by === member.user_id
+}
+
+/** A hook that the user manages. @throws not_found also where they may not know of it, only_admins */
+export async function managedHook(db: Reader, id: string, userId: string): Promise<HookRow> {
+  const row = await hookById(db, id)
+  const member = await requireMember(db, row.conversation_id, userId).catch(() => {
+    throw new ProtocolError('not_found')
+  })
+  if (!manages(row, member)) throw new ProtocolError('only_admins')
+  return row
+}
+
+async function toHooks(db: Reader, rows: readonly HookRow[], member: MemberRow): Promise<Hook[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const bots = await db
+    .selectFrom('employees')
+    .select(['id', 'name', 'icon'])
+    .where(
+      'id',
+      'in',
+      rows.map(row => row.bot_id),
+    )
+    .execute()
+  const counts = await db
+    .selectFrom('hook_deliveries')
+    .select(eb => [
+      'hook_id',
+      eb.fn.countAll<number>().as('all'),
+      eb.fn.countAll<number>().filterWhere('verdict', 'in', ['refused', 'failed']).as('failed'),
+    ])
+    .where('hook_id', 'in', ids)
+    .where('at', '>', Date.now() - dayMs)
+    .groupBy('hook_id')
+    .execute()
+  return rows.map(row => {
+    const bot = bots.find(({ id }) => id === row.bot_id)
+    const count = counts.find(({ hook_id }) => hook_id === row.id)
+    return {
+      id: row.id,
+      conversationId: row.conversation_id,
+      botId: row.bot_id,
+      name: bot?.name ?? '',
+      icon: bot?.icon ?? 'bot',
+      enabled: row.enabled !== 0,
+      createdBy: row.created_by,
+      createdAt: Number(row.created_at),
+      lastAt: row.last_at === null ? null : Number(row.last_at),
+      today: Number(count?.all ?? 0),
+      failedToday: Number(count?.failed ?? 0),
+      manages: manages(row, member),
+    }
+  })
+}
+
+/** The hooks of a group, as one of its members sees them. @throws not_member */
+export async function listHooks(
+  db: Reader,
+  { conversationId, userId }: { conversationId: string; userId: string },
+): Promise<{ hooks: Hook[]; mayAdd: boolean }> {
+  const member = await requireMember(db, conversationId, userId)
+  const conversation = await db
+    .selectFrom('conversations')
+    .select(['kind', 'details'])
+    .where('id', '=', conversationId)
+    .executeTakeFirstOrThrow()
+  const rows = await db
+    .selectFrom('hooks')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  const mayAdd =
+    conversation.kind === 'group' && mayInGroup(detailsOf(conversation).settings, 'addMembers', member.role)
+  return { hooks: await toHooks(db, rows, member), mayAdd }
+}
+
+/**
+ * Makes a hook, whose bot joins the group. `botId`: a random one, whose lock is held.
+ * @throws not_member, forbidden, only_admins, limit_reached, conflict
+ */
+export async function createHook(
+  w: Writer,
+  input: Params<'hook.create'> & { actorId: string; botId: string },
+  maxMembers: number,
+): Promise<Hook> {
+  const { conversationId, actorId, clientId, name, icon, language, botId } = input
+  const { c, member } = await requireGroup(w, conversationId, actorId)
+  if (!mayInGroup(detailsOf(c.row).settings, 'addMembers', member.role)) throw new ProtocolError('only_admins')
+  const known = await w.db
+    .selectFrom('hooks')
+    .selectAll()
+    .where('created_by', '=', actorId)
+    .where('client_id', '=', clientId)
+    .executeTakeFirst()
+  if (known) {
+    if (known.conversation_id !== conversationId) throw new ProtocolError('conflict', { field: 'clientId' })
+    return one(w.db, known, member)
+  }
+  const { n } = await w.db
+    .selectFrom('hooks')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('conversation_id', '=', conversationId)
+    .executeTakeFirstOrThrow()
+  if (Number(n) >= limits.hooks) throw new ProtocolError('limit_reached')
+  await requireOwnName(w.db, conversationId, name)
+  await createEmployee(w, { id: botId, name, bot: 'hook', icon })
+  const row: HookRow = {
+    id: randomId(),
+    conversation_id: conversationId,
+    bot_id: botId,
+    ...newKey(),
+    enabled: 1,
+    created_by: actorId,
+    created_at: w.now,
+    client_id: clientId,
+    options: JSON.stringify({ ...defaultOptions, language }),
+    last_at: null,
+  }
+  await w.db.insertInto('hooks').values(row).execute()
+  await addToGroup(w, c, [botId], { type: 'system', event: 'added', actorId }, maxMembers, 'hook')
+  await audit(w, { conversationId, actorId, action: 'hook', after: { name } })
+  return one(w.db, row, member)
+}
+
+/** A bot may not be called what a member of its group is called. @throws conflict */
+async function requireOwnName(db: Reader, conversationId: string, name: string): Promise<void> {
+  const wanted = cleanName(name).toLowerCase()
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('employees', 'employees.id', 'members.user_id')
+    .select(['employees.name', 'employees.latin_name', 'members.nickname'])
+    .where('members.conversation_id', '=', conversationId)
+    .where('members.joined', '=', 1)
+    .where('employees.bot', 'is', null)
+    .where(eb => {
+      const same = (column: 'employees.name' | 'employees.latin_name' | 'members.nickname') =>
+        eb(eb.fn<string>('lower', [column]), '=', wanted)
+      return eb.or([same('employees.name'), same('employees.latin_name'), same('members.nickname')])
+    })
+    .limit(1)
+    .execute()
+  if (rows.length > 0)
+    throw new ProtocolError('conflict', {
+      field: 'name',
+      message: 'A member of the group has this name. Give the bot another one.',
+    })
+}
+
+async function one(db: Reader, row: HookRow, member: MemberRow): Promise<Hook> {
+  const [hook] = await toHooks(db, [row], member)
+  if (!hook) throw new ProtocolError('not_found')
+  return hook
+}
+
+/** Changes a hook. @throws not_found, only_admins, invalid_params, conflict for the name of a member */
+export async function updateHook(
+  w: Writer,
+  { hookId, actorId, name, icon, enabled, options }: Params<'hook.update'> & { actorId: string },
+): Promise<Hook> {
+  const row = await managedHook(w.db, hookId, actorId)
+  const conversationId = row.conversation_id
+  const changed: HookRow = {
+    ...row,
+    enabled: (enabled ?? row.enabled !== 0) ? 1 : 0,
+    options: JSON.stringify(parseInput(hookOptionsSchema, { ...optionsOf(row), ...options }, 'options')),
+  }
+  if (name !== undefined || icon !== undefined) {
+    if (name !== undefined) await requireOwnName(w.db, conversationId, name)
+    await updateEmployee(w, row.bot_id, { ...(name !== undefined && { name }), ...(icon !== undefined && { icon }) })
+  }
+  const { enabled: on, options: kept } = changed
+  await w.db.updateTable('hooks').set({ enabled: on, options: kept }).where('id', '=', hookId).execute()
+  const before = { enabled: row.enabled !== 0, ...optionsOf(row) }
+  const after = { enabled: on !== 0, ...optionsOf(changed), ...(name !== undefined && { name }) }
+  await audit(w, { conversationId, actorId, action: 'hook', before, after })
+  return one(w.db, changed, await requireMember(w.db, conversationId, actorId))
+}
+
+/** Gives a hook another key and secret. @throws not_found, only_admins */
+export async function renewHook(w: Writer, { hookId, actorId }: { hookId: string; actorId: string }): Promise<void> {
+  const row = await managedHook(w.db, hookId, actorId)
+  await w.db.updateTable('hooks').set(newKey()).where('id', '=', hookId).execute()
+  await audit(w, { conversationId: row.conversation_id, actorId, action: 'hookKey' })
+}
+
+/** Ends a hook: its bot leaves, and its log goes. @throws not_found, only_admins */
+export async function removeHook(w: Writer, { hookId, actorId }: { hookId: string; actorId: string }): Promise<void> {
+  const row = await managedHook(w.db, hookId, actorId)
+  const c = await w.conversation(row.conversation_id)
+  const bot = (await memberRows(w.db, row.conversation_id, [row.bot_id])).get(row.bot_id)
+  if (bot?.joined === 1) {
+    await w.saveMembers(c, [asLeft(bot, actorId, w.now)], 'left')
+    await touchMembers(w, c, -1, { without: [bot] })
+  }
+  await updateEmployee(w, row.bot_id, { deleted: true })
+  for (const table of ['hook_deliveries', 'hook_cards', 'hook_media'] as const)
+    await w.db.deleteFrom(table).where('hook_id', '=', hookId).execute()
+  await w.db.deleteFrom('hooks').where('id', '=', hookId).execute()
+  await audit(w, { conversationId: row.conversation_id, actorId, action: 'unhook' })
+}

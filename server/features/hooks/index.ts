@@ -1,0 +1,6 @@
+export { registerHooks } from './http.ts'
+export { hookJobs } from './jobs.ts'
+export { hookHandlers } from './methods.ts'
+export { HookReceiver } from './receive.ts'
+export { hookCards } from './receiver.ts'
+export { HookUploads } from './uploads.ts'

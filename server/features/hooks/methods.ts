@@ -1,0 +1,103 @@
+import { hookDialects, ProtocolError, type Result } from '@lianqun/protocol'
+import type { Handlers, Owned } from '../../core/feature.ts'
+import { type Connection, identityOf } from '../../core/gateway/connection.ts'
+import type { Services } from '../../core/services.ts'
+import { conversationLocks } from '../../storage/lock.ts'
+import { randomId } from '../../storage/random-id.ts'
+import { countEvents, deliveryRow, readDeliveries, toDelivery, toDetail } from './deliveries.ts'
+import { createHook, listHooks, managedHook, optionsOf, pathsOf, removeHook, renewHook, updateHook } from './domain.ts'
+import type { HookReceiver } from './receive.ts'
+import type { HookRow } from './tables.ts'
+
+/** What members do with the hooks of their groups. */
+export function hookHandlers(
+  { store, write, persons, limits }: Services,
+  receiver: HookReceiver,
+): Handlers<Owned<'hook'>> {
+  const managed = (hookId: string, connection: Connection): Promise<HookRow> =>
+    store.read(db => managedHook(db, hookId, identityOf(connection).userId))
+  /** Changes a hook under its locks. */
+  const change = async <T>(hookId: string, connection: Connection, fn: Parameters<typeof write<T>>[1]): Promise<T> => {
+    const { conversation_id, bot_id } = await managed(hookId, connection)
+    return write(['directory', `hook:${hookId}`, ...conversationLocks(conversation_id, [bot_id])], fn)
+  }
+  return {
+    'hook.list': ({ conversationId }, connection) =>
+      store.read(db => listHooks(db, { conversationId, userId: identityOf(connection).userId })),
+
+    async 'hook.create'(params, connection) {
+      const { userId: actorId } = identityOf(connection)
+      persons.changeMembers(actorId, 1)
+      const botId = `b_${randomId()}`
+      const locks = conversationLocks(params.conversationId, [actorId, botId])
+      const hook = await write(['directory', ...locks], w =>
+        createHook(w, { ...params, actorId, botId }, limits.maxMembers),
+      )
+      return { hook }
+    },
+
+    async 'hook.secrets'({ hookId }, connection) {
+      const row = await managed(hookId, connection)
+      return { paths: pathsOf(row), secret: row.secret, options: optionsOf(row) }
+    },
+
+    async 'hook.update'(params, connection) {
+      const { userId: actorId } = identityOf(connection)
+      return { hook: await change(params.hookId, connection, w => updateHook(w, { ...params, actorId })) }
+    },
+
+    async 'hook.renew'({ hookId }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      await change(hookId, connection, w => renewHook(w, { hookId, actorId }))
+      return {}
+    },
+
+    async 'hook.remove'({ hookId }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      await change(hookId, connection, w => removeHook(w, { hookId, actorId }))
+      return {}
+    },
+
+    async 'hook.deliveries'(params, connection) {
+      await managed(params.hookId, connection)
+      return persons.page(
+        identityOf(connection).userId,
+        () => store.read(db => readDeliveries(db, params)),
+        page => page.deliveries.length,
+      )
+    },
+
+    async 'hook.delivery'({ hookId, deliveryId }, connection) {
+      await managed(hookId, connection)
+      return { delivery: toDetail(await store.read(db => deliveryRow(db, hookId, deliveryId))) }
+    },
+
+    async 'hook.events'({ hookId }, connection) {
+      await managed(hookId, connection)
+      return store.read(db => countEvents(db, hookId, Date.now()))
+    },
+
+    async 'hook.resend'({ hookId, deliveryId }, connection) {
+      const hook = await managed(hookId, connection)
+      const row = await store.read(db => deliveryRow(db, hookId, deliveryId))
+      if (row.cut !== 0)
+        throw new ProtocolError('too_large', {
+          message: 'Only the beginning of this payload was kept. Send it again from where it came.',
+        })
+      const { dialect, headers, path } = JSON.parse(row.request) as {
+        dialect: string
+        headers: Record<string, string>
+        path: string
+      }
+      const known = hookDialects.find(one => one === dialect) ?? 'any'
+      const request = { method: 'POST', headers, query: {}, body: Buffer.from(row.body) }
+      const { deliveryId: id } = await receiver.take(hook, known, request, { source: row.source, path }, true)
+      if (id === null) throw new ProtocolError('unavailable')
+      return { delivery: toDelivery(await store.read(db => deliveryRow(db, hookId, id))) }
+    },
+
+    async 'hook.test'({ hookId, body }, connection): Promise<Result<'hook.test'>> {
+      return receiver.preview(await managed(hookId, connection), Buffer.from(body))
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { ProtocolError } from '@lianqun/protocol'
+import type { CardReceiver } from '../cards/index.ts'
+import { takeAction } from './contents.ts'
+import { hookOfBot, optionsOf } from './domain.ts'
+import { taken } from './taking.ts'
+
+const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Answers what members do on the cards of hooks: one of them sees to it. */
+export const hookCards: CardReceiver = async (w, ownerId, { message, card, userId, secret }) => {
+  const hook = await hookOfBot(w.db, ownerId)
+  if (hook === undefined) return null
+  if ((secret.data as { hook?: unknown } | undefined)?.hook !== takeAction.hook) throw new ProtocolError('not_found')
+  await w.db
+    .updateTable('hook_cards')
+    .set({ taken_by: userId, taken_at: w.now })
+    .where('hook_id', '=', hook.id)
+    .where('seq', '=', message.seq)
+    .execute()
+  const person = await w.db.selectFrom('employees').select('name').where('id', '=', userId).executeTakeFirst()
+  const by = { name: person?.name ?? '', at: w.now }
+  return { answer: 'done', card: taken(card, by, { language: optionsOf(hook).language, timeZone }) }
+}
