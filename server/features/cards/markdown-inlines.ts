@@ -1,0 +1,216 @@
+import {
+  type CardAction,
+  type CardColor,
+  type CardImage,
+  type CardInline,
+  limits,
+  type TextRun,
+} from '@lianqun/protocol'
+import type { Token, Tokens } from 'marked'
+import { findLinks } from '../../../common/links.ts'
+import { dropControls } from '../../../common/text.ts'
+import { clipLine, linkOf, pictureOf } from './fit.ts'
+
+export interface InlineOptions {
+  inline?: (run: TextRun) => CardInline[]
+  link?: (address: string) => string | null
+  tags?: boolean
+  lost?: string[]
+}
+
+export type RunStyle = Omit<TextRun, 'type' | 'text'>
+
+/** A line of text, or a picture within it. */
+export type Piece = CardInline[] | CardImage
+
+const named: Record<string, CardColor> = {
+  // WeCom: green, grey and orange (https://developer.work.weixin.qq.com/document/path/99110).
+  info: 'good',
+  warning: 'warning',
+  green: 'good',
+  red: 'attention',
+  orange: 'warning',
+  yellow: 'warning',
+  blue: 'accent',
+  black: 'dark',
+  white: 'default',
+}
+const subtle = new Set(['comment', 'grey', 'gray', 'silver', 'darkgray', 'darkgrey', 'lightgray', 'lightgrey'])
+
+/** What stands for the colour of a `<font>`: a name, or `#f00`, `#ff0000`; nothing for one that is not known. */
+export function fontStyle(color: string): RunStyle {
+  const name = color.trim().toLowerCase()
+  if (subtle.has(name)) return { isSubtle: true }
+  const known = Object.hasOwn(named, name) ? named[name] : undefined
+  if (known !== undefined) return known === 'default' ? {} : { color: known }
+  const hex = /^#?(?:([\da-f]{2})([\da-f]{2})([\da-f]{2})|([\da-f])([\da-f])([\da-f]))$/.exec(name)
+  if (!hex) return {}
+  const [red = 0, green = 0, blue = 0] = (hex[1] ? hex.slice(1, 4) : hex.slice(4, 7).map(digit => digit + digit)).map(
+    part => Number.parseInt(part, 16),
+  )
+  return colorStyle(red, green, blue)
+}
+
+/** The colour of a card that is nearest by its hue; without much of one, by how light it is. */
+function colorStyle(red: number, green: number, blue: number): RunStyle {
+  const most = Math.max(red, green, blue)
+  const range = most - Math.min(red, green, blue)
+  if (range < 48) return most < 64 ? { color: 'dark' } : most > 224 ? {} : { isSubtle: true }
+  const hue =
+    most === red
+      ? (60 * (green - blue)) / range
+      : most === green
+        ? 120 + (60 * (blue - red)) / range
+        : 240 + (60 * (red - green)) / range
+  const turn = (hue + 360) % 360
+  if (turn < 20 || turn >= 320) return { color: 'attention' }
+  if (turn < 66) return { color: 'warning' }
+  return { color: turn < 170 ? 'good' : 'accent' }
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
+
+/** A text with its characters in place of their HTML names and numbers. */
+function decoded(text: string): string {
+  const plain = text.replace(
+    /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([\da-f]{1,6}));/gi,
+    (all, name, ten, hex) => {
+      if (name !== undefined) return entities[(name as string).toLowerCase()] ?? all
+      const code = ten === undefined ? Number.parseInt(hex, 16) : Number(ten)
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : all
+    },
+  )
+  return plain === text ? text : dropControls(plain)
+}
+
+const sameStyle = (one: CardInline, other: CardInline): boolean => {
+  if (typeof one === 'string' || typeof other === 'string') return typeof one === typeof other
+  if (one.type === 'Mention' || other.type === 'Mention') return false
+  return JSON.stringify({ ...one, text: '' }) === JSON.stringify({ ...other, text: '' })
+}
+
+/** A run as it is shortest: a plain text where nothing is said of it. */
+const inlineOf = (run: TextRun): CardInline => (Object.keys(run).length > 2 ? run : run.text)
+
+/** The inline tokens of one block, as runs, mentions and the pictures between them. */
+export function piecesOf(tokens: readonly Token[], base: RunStyle, options: InlineOptions): Piece[] {
+  const { lost = [], tags = true, link = linkOf } = options
+  const pieces: Piece[] = []
+  const open: { tag: string; style: RunStyle }[] = []
+
+  const push = (inline: CardInline) => {
+    let piece = pieces.at(-1)
+    if (!Array.isArray(piece)) {
+      piece = []
+      pieces.push(piece)
+    }
+    const last = piece.at(-1)
+    if (last === undefined || !sameStyle(last, inline)) piece.push(inline)
+    else if (typeof last === 'string') piece[piece.length - 1] = last + (inline as string)
+    else last.text += (inline as TextRun).text
+  }
+  const styled = (text: string, style: RunStyle): TextRun =>
+    Object.assign({ type: 'TextRun' as const, text }, style, ...open.map(tag => tag.style))
+  const say = (text: string, style: RunStyle) => {
+    if (text === '') return
+    const run = styled(text, style)
+    for (const inline of options.inline?.(run) ?? [run])
+      push(typeof inline !== 'string' && inline.type === 'TextRun' ? inlineOf(inline) : inline)
+  }
+  /** A text in which bare addresses are links. */
+  const write = (text: string, style: RunStyle) => {
+    let at = 0
+    for (const found of style.selectAction ? [] : findLinks(text)) {
+      const url = link(found.url)
+      if (url === null) continue
+      say(text.slice(at, found.start), style)
+      push(inlineOf(styled(text.slice(found.start, found.end), { ...style, ...linkStyle(url) })))
+      at = found.end
+    }
+    say(text.slice(at), style)
+  }
+  const address = (href: string, path: string): string | null => {
+    const url = link(decoded(href))
+    if (url === null) lost.push(`${path}: an address that is not allowed: ${href.slice(0, 80)}`)
+    return url
+  }
+  const picture = (token: Tokens.Image, action: CardAction | undefined, style: RunStyle) => {
+    const url = pictureOf(decoded(token.href))
+    const words = decoded(token.text)
+    if (url === null) {
+      lost.push(`image: an address that is not allowed: ${token.href.slice(0, 80)}`)
+      say(words, style)
+      return
+    }
+    const altText = clipLine(words, 'image', lost)
+    pieces.push({ type: 'Image', url, ...(altText && { altText }), ...(action && { selectAction: action }) })
+  }
+  const tag = (raw: string, style: RunStyle) => {
+    const [, end, name = '', rest = ''] = /^<(\/?)(font|u|br)\b([^>]*)>$/i.exec(raw) ?? []
+    const lower = name.toLowerCase()
+    if (!tags || lower === '') say(raw, style)
+    else if (lower === 'br') say('\n', style)
+    else if (end === '/') {
+      const index = open.findLastIndex(({ tag }) => tag === lower)
+      if (index >= 0) open.splice(index, 1)
+    } else if (open.length < 8) {
+      const color = /\bcolor\s*=\s*["']?\s*(#?[\w-]{1,30})/i.exec(rest)?.[1] ?? ''
+      open.push({ tag: lower, style: lower === 'u' ? { underline: true } : fontStyle(color) })
+    }
+  }
+  const read = (inner: readonly Token[], style: RunStyle) => {
+    for (const token of inner as (Tokens.Generic | Token)[]) {
+      switch (token.type) {
+        case 'strong':
+          read(token.tokens ?? [], { ...style, weight: 'bolder' })
+          break
+        case 'em':
+          read(token.tokens ?? [], { ...style, italic: true })
+          break
+        case 'del':
+          read(token.tokens ?? [], { ...style, strikethrough: true })
+          break
+        case 'codespan':
+          push(styled((token as Tokens.Codespan).text, { ...style, fontType: 'monospace' }))
+          break
+        case 'br':
+          say('\n', style)
+          break
+        case 'link': {
+          const url = style.selectAction ? null : address((token as Tokens.Link).href, 'link')
+          read(token.tokens ?? [], url === null ? style : { ...style, ...linkStyle(url) })
+          break
+        }
+        case 'image':
+          picture(token as Tokens.Image, style.selectAction, style)
+          break
+        case 'html':
+          tag(token.raw, style)
+          break
+        case 'mark':
+          say(token.raw, style)
+          break
+        case 'checkbox':
+          break
+        case 'escape':
+          say((token as Tokens.Escape).text, style)
+          break
+        default:
+          if ('tokens' in token && token.tokens) read(token.tokens, style)
+          else write(decoded((token as Tokens.Text).text ?? token.raw), style)
+      }
+    }
+  }
+  read(tokens, base)
+  return pieces.flatMap(shortPieces)
+}
+
+const linkStyle = (url: string): RunStyle => ({ color: 'accent', selectAction: { type: 'Action.OpenUrl', url } })
+
+/** A line of more runs than one element may have, as several. */
+function shortPieces(piece: Piece): Piece[] {
+  if (!Array.isArray(piece) || piece.length <= limits.cardItems) return [piece]
+  const parts: Piece[] = []
+  for (let at = 0; at < piece.length; at += limits.cardItems) parts.push(piece.slice(at, at + limits.cardItems))
+  return parts
+}

@@ -1,0 +1,100 @@
+import { Lexer, Marked, type Token, Tokenizer, type Tokens } from 'marked'
+
+/*
+ * GFM as people and programs write it in chats: `marked` reads it, but for what would hide a text (HTML blocks, link
+ * definitions, indented code), what is meant otherwise (one `~` is a range of numbers), and where a text without
+ * spaces, such as Chinese, does not get what it means.
+ */
+
+/** A tag that names a person, such as `<@zhangsan>` or `<at id=x>Li</at>`, whole. */
+export interface MarkToken {
+  type: 'mark'
+  raw: string
+}
+
+/** Levels of quotes, lists, emphasis and links within each other; what is deeper is text. */
+const deepest = 8
+
+/**
+ * Characters that may be looked through for the ends of emphasis and links, which `marked` does from each beginning to
+ * the end of its paragraph; from then on marks are text.
+ */
+const mostSearched = 2_500_000
+
+class ChatTokenizer extends Tokenizer {
+  #depth = 0
+  #searched = 0
+
+  #nested<T>(src: string, read: () => T): T | undefined {
+    if (this.#depth >= deepest || this.#searched > mostSearched) return undefined
+    this.#searched += src.length
+    this.#depth++
+    try {
+      return read()
+    } finally {
+      this.#depth--
+    }
+  }
+
+  override blockquote(src: string) {
+    return this.#nested(src, () => super.blockquote(src))
+  }
+
+  override list(src: string) {
+    return this.#nested(src, () => super.list(src))
+  }
+
+  override link(src: string) {
+    return this.#nested(src, () => super.link(src))
+  }
+
+  override del(src: string, masked: string, before?: string) {
+    return src.startsWith('~~') ? this.#nested(src, () => super.del(src, masked, before)) : undefined
+  }
+
+  override emStrong(src: string, masked: string, before?: string) {
+    return this.#nested(src, () => this.#bold(src) ?? super.emStrong(src, masked, before))
+  }
+
+  /** `**标题：**内容` is no emphasis by the rules of CommonMark, which look for spaces between words. */
+  #bold(src: string): Tokens.Strong | undefined {
+    const [raw, text] = /^\*\*([^\s*`[\\][^*`[\\]{0,500})\*\*/.exec(src) ?? []
+    if (raw === undefined || text === undefined || /\s$/.test(text)) return undefined
+    return { type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text) }
+  }
+
+  /** A bare address is found in what is shown: see `findLinks`. */
+  override url(): undefined {
+    return undefined
+  }
+
+  override code(): undefined {
+    return undefined
+  }
+
+  override html(): undefined {
+    return undefined
+  }
+
+  override def(): undefined {
+    return undefined
+  }
+}
+
+const marks = new Marked({
+  extensions: [
+    {
+      name: 'mark',
+      level: 'inline',
+      tokenizer(src): MarkToken | undefined {
+        const raw = /^<(?:@[^<>\s]{1,128}>|at(?:\s[^<>]{0,300})?>(?:[^<>]{0,200}<\/at>)?)/.exec(src)?.[0]
+        return raw === undefined ? undefined : { type: 'mark', raw }
+      },
+    },
+  ],
+})
+
+/** The tokens of a Markdown text. Its work is bounded, whatever the text is. */
+export function markdownTokens(markdown: string): Token[] {
+  return new Lexer({ ...marks.defaults, gfm: true, tokenizer: new ChatTokenizer() }).lex(markdown)
+}
