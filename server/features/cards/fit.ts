@@ -1,4 +1,4 @@
-import { type CardElement, cardText, dropControls, isCardLink, limits } from '@lianqun/protocol'
+import { type Card, type CardElement, cardText, dropControls, isCardLink, limits } from '@lianqun/protocol'
 import { characterStart } from '../../../common/text.ts'
 
 /* Keeping what others write within the limits of a card: cut at whole characters, and said in `lost`. */
@@ -59,4 +59,11 @@ export function fitElements(elements: CardElement[], lost: string[], room: Room 
   lost.push('more than fits into a card: the rest is shown as text')
   if (most < 20) return kept
   return [...kept, { type: 'RichTextBlock', inlines: [clip(text, most, 'text', lost)] }]
+}
+
+/** The card with as much of its body as fits beside its head and its buttons. */
+export function fitCard(card: Card, lost: string[]): Card {
+  const { body = [], ...rest } = card
+  const chars = limits.cardChars - JSON.stringify(rest).length - 1_000
+  return { ...card, body: fitElements(body, lost, { items: limits.cardItems, chars }) }
 }
