@@ -15,7 +15,7 @@ import {
 } from './code-host.ts'
 import { checkRun, checkSuite, commitStatus, deploymentStatus, workflowJob, workflowRun } from './github-runs.ts'
 import { securityAlert } from './github-security.ts'
-import { type EventContext, gist, line, type Words, wordsOf } from './words.ts'
+import { type EventContext, gist, line, refName, type Words, wordsOf } from './words.ts'
 
 /*
  * Events of GitHub, by `X-GitHub-Event`: https://docs.github.com/en/webhooks/webhook-events-and-payloads
@@ -117,7 +117,7 @@ export function convertHubEvent(
       return push(
         {
           ...happening,
-          ...{ ref: line(payload.ref, 100), isTag, total: 0, commits: [] },
+          ...{ ref: refName(payload.ref), isTag, total: 0, commits: [] },
           change: event === 'create' ? 'created' : 'deleted',
           compareUrl: repository.html_url,
         },
