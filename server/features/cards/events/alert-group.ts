@@ -2,7 +2,7 @@ import { isCardLink } from '@lianqun/protocol'
 import { type ConvertedEvent, type JsonObject, PayloadError } from '../converted.ts'
 import { objectOf, objectsOf, textOf } from '../json.ts'
 import { cardKey, cardOf, facts, literal, picture } from './parts.ts'
-import { between, block, clock, type EventContext, line, timeOf, wordsOf } from './words.ts'
+import { between, block, clock, type EventContext, known, line, timeOf, wordsOf } from './words.ts'
 
 /*
  * A group of alerts, as Alertmanager and Grafana send it: one card a group, which its later deliveries change.
@@ -27,6 +27,12 @@ const words = {
   rule: ['看规则', 'Rule'],
   silence: ['静默', 'Silence'],
   alert: ['告警', 'Alert'],
+  service: ['服务', 'Service'],
+  instance: ['实例', 'Instance'],
+  cluster: ['集群', 'Cluster'],
+  namespace: ['命名空间', 'Namespace'],
+  environment: ['环境', 'Environment'],
+  team: ['团队', 'Team'],
 } as const
 
 /** Labels that say what an alert is about, the ones that say most first. */
@@ -98,6 +104,10 @@ export function alertGroup(
     (name, index, all) =>
       Object.hasOwn(shared, name) && !quiet.has(name) && all.indexOf(name) === index && textOf(shared[name]) !== '',
   )
+  const calledIn = (name: string) => {
+    const key = known(words, name)
+    return key === null ? name : say(key)
+  }
   const link = (name: string) => [...firing, ...alerts].map(alert => alert[name]).find(isLink)
   return {
     ...event,
@@ -107,12 +117,12 @@ export function alertGroup(
       tone: 'failing',
       tag: { text: count > 1 ? say('firingCount', { count }) : say('firing'), tone: 'failing' },
       body: [
-        literal(block(one.description || one.message || at(firing[0], 'annotations').description, 300, 4)),
+        literal(block(one.description || one.message, 300, 4)),
         facts([
           [say('severity'), shared.severity ?? at(first, 'labels').severity],
           [say('since'), clock(started, context)],
           [say('values'), count === 1 ? valuesOf(firing[0] ?? first) : ''],
-          ...names.slice(0, 4).map(name => [name, shared[name]] as const),
+          ...names.slice(0, 4).map(name => [calledIn(name), shared[name]] as const),
         ]),
         alerts.length > 1 || truncated > 0 ? literal(listOfAlerts(alerts, labels, truncated, say)) : null,
         picture(link('imageURL'), event.title),
@@ -162,7 +172,7 @@ function listOfAlerts(
     const own = Object.entries(at(alert, 'labels')).filter(([name]) => !Object.hasOwn(shared, name) && !quiet.has(name))
     const said = own.slice(0, 3).map(([, value]) => line(value, 60))
     const name = said.join(' · ') || line(at(alert, 'annotations').summary, 100) || line(at(alert, 'labels').alertname)
-    const values = valuesOf(alert)
+    const values = valuesOf(alert) || line(at(alert, 'annotations').description, 80)
     return `• ${[name, values, alert.status === 'resolved' ? say('resolved') : ''].filter(Boolean).join(' · ')}`
   })
   const rest = alerts.length - lines.length + truncated

@@ -140,6 +140,8 @@ const deeds = {
   approved: ['批准', 'approved'],
   unapproved: ['撤回批准', 'withdrew the approval'],
   reviewed: ['评审', 'reviewed'],
+  changes_requested: ['要求修改', 'asked for changes'],
+  closed: ['关闭', 'closed'],
   dismissed: ['撤销评审', 'dismissed a review'],
   commented: ['评论', 'commented'],
   comment_edited: ['改了评论', 'edited a comment'],

@@ -34,9 +34,12 @@ function stateOf({ status, conclusion, state }: JsonObject): RunState {
   return Object.hasOwn(states, word) ? (states[word] ?? 'running') : word === 'completed' ? 'passed' : 'running'
 }
 
+const isOver = (state: RunState) => state === 'passed' || state === 'failed' || state === 'cancelled'
+
+/** Milliseconds that it took, once it is over. */
 function tookOf(from: unknown, to: unknown, state: RunState): number | null {
   const [start, end] = [timeOf(from), timeOf(to)]
-  return start === null || end === null || state === 'queued' ? null : Math.max(0, end - start)
+  return start === null || end === null || end <= start || !isOver(state) ? null : end - start
 }
 
 function commitOf(sha: unknown, message: unknown): string {
@@ -110,7 +113,7 @@ export function checkRun(at: Happening, payload: JsonObject, context: EventConte
       source: line(objectOf(found.app).name, 60) || at.host,
       kind: 'check',
       key: cardKey('check', at.repo, found.head_sha, found.name),
-      icon: 'check-circle',
+      icon: 'workflow',
       title: line(found.name, 120),
       state,
       took: tookOf(found.started_at, found.completed_at, state),
@@ -134,7 +137,7 @@ export function checkSuite(at: Happening, payload: JsonObject, context: EventCon
       source: at.host,
       kind: 'checks',
       key: cardKey('checks', at.repo, found.id),
-      icon: 'check-circle',
+      icon: 'workflow',
       title: [line(objectOf(found.app).name, 80), line(found.head_branch, 60)].filter(Boolean).join(' · ') || at.repo,
       state,
       took: tookOf(found.created_at, found.updated_at, state),
@@ -156,7 +159,7 @@ export function commitStatus(at: Happening, payload: JsonObject, context: EventC
       source: at.host,
       kind: 'status',
       key: cardKey('status', at.repo, payload.sha, payload.context),
-      icon: 'check-circle',
+      icon: 'workflow',
       title: line(payload.context, 120) || at.repo,
       state,
       took: null,

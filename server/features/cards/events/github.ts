@@ -161,7 +161,8 @@ export function convertHubEvent(
 /** How a host names a person. */
 export function nameOf(person: unknown): string {
   const { login, username, name, full_name: fullName } = objectOf(person)
-  return line(login, 60) || line(username, 60) || line(name, 60) || line(fullName, 60)
+  // Gitea knows people by a name too, and leaves it empty where there is none.
+  return line(fullName, 60) || line(login, 60) || line(username, 60) || line(name, 60)
 }
 
 /** The event of a payload that came without its header, as one that is tried out by hand does. */
@@ -262,14 +263,16 @@ function reviewOf(happening: Happening, payload: JsonObject, context: EventConte
   const change = changeOf(happening, objectOf(payload.pull_request))
   const verdict = textOf(review.state).toLowerCase()
   const isOpen = change.state === 'open' || change.state === 'draft'
-  const verdicts: Record<string, ChangeRequest['state']> = { approved: 'approved', changes_requested: 'changes' }
-  const state = isOpen && Object.hasOwn(verdicts, verdict) ? (verdicts[verdict] ?? change.state) : change.state
-  const action =
-    happening.action === 'submitted'
-      ? verdict === 'approved'
-        ? 'approved'
-        : 'reviewed'
-      : happening.action || 'reviewed'
+  const verdicts: Record<string, [state: ChangeRequest['state'], action: string]> = {
+    approved: ['approved', 'approved'],
+    changes_requested: ['changes', 'changes_requested'],
+  }
+  const [judged, deed] = (Object.hasOwn(verdicts, verdict) ? verdicts[verdict] : undefined) ?? [
+    change.state,
+    'reviewed',
+  ]
+  const state = isOpen ? judged : change.state
+  const action = happening.action === 'submitted' ? deed : happening.action || 'reviewed'
   const said = gist(review.body) === '' ? undefined : commentOf(review)
   return changeRequest({ ...change, state, action, ...(said && { comment: said }) }, context)
 }

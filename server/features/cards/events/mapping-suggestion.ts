@@ -1,4 +1,5 @@
 import { type CardTone, isCardLink, limits, type Mapping, mappingLimits } from '@lianqun/protocol'
+import type { Language } from '../../../../common/language.ts'
 import type { JsonObject } from '../converted.ts'
 import { isObject, textOf } from '../json.ts'
 import { line, timeOf } from './words.ts'
@@ -128,7 +129,7 @@ const isTime = (leaf: Leaf) =>
   /(at|time|date|timestamp|on)$/.test(leaf.name) && leaf.text.length >= 10 && timeOf(leaf.value) !== null
 
 /** Proposes a mapping for deliveries like this one. It always is one that `mappingSchema` takes. */
-export function suggestMapping(payload: JsonObject): Mapping {
+export function suggestMapping(payload: JsonObject, language: Language): Mapping {
   const leaves = leavesOf(payload)
   const isWord = (leaf: Leaf) => typeof leaf.value === 'string' && leaf.text.length <= 500 && !isWeb(leaf.text)
   const title = find(leaves, names.title, isWord) ?? leaves.find(isWord) ?? leaves[0]
@@ -152,11 +153,14 @@ export function suggestMapping(payload: JsonObject): Mapping {
     title: title ? place(title) : 'JSON',
     ...(text && { text: place(text) }),
     ...(status && {
-      tone: { path: status.path, values: { ...tones, ...(seen in tones ? {} : { [seen]: 'todo' as const }) } },
+      tone: {
+        path: status.path,
+        values: { ...tones, ...(seen === '' || Object.hasOwn(tones, seen) ? {} : { [seen]: 'todo' as const }) },
+      },
     }),
     ...(key && { key: key.path }),
     ...(status && isLifecycle && { closed: { path: status.path, equals: overWords } }),
     facts,
-    ...(url && { link: { title: '打开', url: place(url) } }),
+    ...(url && { link: { title: language === 'zh' ? '打开' : 'Open', url: place(url) } }),
   }
 }

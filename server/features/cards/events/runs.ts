@@ -19,6 +19,8 @@ const words = {
   failed: ['失败', 'Failed'],
   cancelled: ['已取消', 'Cancelled'],
   skipped: ['已跳过', 'Skipped'],
+  deploying: ['部署中', 'Deploying'],
+  deployed: ['已部署', 'Deployed'],
   took: ['用时 {time}', 'took {time}'],
   commit: ['提交', 'Commit'],
   branch: ['分支', 'Branch'],
@@ -83,6 +85,8 @@ export function run(found: Run, context: EventContext): ConvertedEvent {
   const say = wordsOf(words, context)
   const { state } = found
   const took = duration(found.took, context.language)
+  const deploys: Partial<Record<RunState, keyof typeof words>> = { running: 'deploying', passed: 'deployed' }
+  const spoken = say((found.kind === 'deployment' ? deploys[state] : undefined) ?? state)
   const tone = runTones[state]
   const closed = state === 'passed' || state === 'cancelled' || state === 'skipped'
   const time = clock(found.finishedAt ?? context.receivedAt, context)
@@ -92,13 +96,13 @@ export function run(found: Run, context: EventContext): ConvertedEvent {
     title: found.title,
     subtitle: found.repo,
     tone,
-    tag: { text: say(state), tone },
+    tag: { text: spoken, tone },
   }
   const card = closed
     ? cardOf({
         ...head,
         footer: [
-          [who, time, say(state)].filter(Boolean).join(' '),
+          [who, time, spoken].filter(Boolean).join(' '),
           took === '' ? '' : say('took', { time: took }),
           line(found.commit ?? '', 60),
         ],

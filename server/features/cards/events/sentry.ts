@@ -26,6 +26,7 @@ const words = {
   where: ['位置', 'Where'],
   count: ['次数', 'Events'],
   users: ['影响用户', 'Users'],
+  since: ['开始', 'Since'],
   firstSeen: ['首次', 'First seen'],
   assignee: ['负责人', 'Assigned'],
   rule: ['规则', 'Rule'],
@@ -255,7 +256,7 @@ function metricAlert(payload: JsonObject, context: EventContext): ConvertedEvent
             facts([
               [say('project'), Array.isArray(alert.projects) ? alert.projects.slice(0, 5).map(textOf).join(', ') : ''],
               [say('environment'), rule.environment],
-              [say('firstSeen'), clock(alert.date_started, context)],
+              [say('since'), clock(alert.date_started, context)],
             ]),
           ],
           links: [{ title: say('openIt'), url: data.web_url, primary: true }],
