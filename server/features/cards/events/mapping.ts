@@ -29,9 +29,8 @@ export function applyMapping(mapping: Mapping, payload: JsonObject, context: Eve
   const title = line(render(mapping.title, payload, context, 'title'))
   if (title === '')
     throw new PayloadError('empty', 'title', `has no words: nothing stands at ${placesOf(mapping.title)}`)
-  const closed =
-    mapping.closed !== undefined &&
-    mapping.closed.equals.some(word => same(word, valueAt(payload, mapping.closed?.path ?? '')))
+  const ending = mapping.closed
+  const closed = (ending?.equals ?? []).some(word => same(word, valueAt(payload, ending?.path ?? '')))
   const tone = toneOf(mapping, payload) ?? (closed ? 'good' : undefined)
   const key = mapping.key === undefined ? '' : valueAt(payload, mapping.key)
   const text = mapping.text === undefined ? '' : render(mapping.text, payload, context, 'text')

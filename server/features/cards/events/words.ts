@@ -1,5 +1,5 @@
 import type { Language } from '../../../../common/language.ts'
-import { dropControls, isolated, oneLine, shortened } from '../../../../common/text.ts'
+import { characterStart, dropControls, isolated, oneLine, shortened } from '../../../../common/text.ts'
 import { textOf } from '../json.ts'
 
 /*
@@ -40,30 +40,33 @@ export function known<W extends Words>(table: W, word: string): (keyof W & strin
   return Object.hasOwn(table, word) ? word : null
 }
 
-/** Code units that are looked at for each character that is kept: what counts as one may be long. */
-const unitsEach = 4
+/** The first code units of a text, up to a whole character: four for each of `most`, for what counts as one may be long. */
+function beginning(text: string, most: number): string {
+  const units = Math.max(64, most * 4)
+  return text.length <= units ? text : text.slice(0, characterStart(text.slice(0, units + 64), units))
+}
 
 /** A text of somebody else on one line, at most `most` characters, with `…` where it is cut. */
 export function line(value: unknown, most = 200): string {
   const text = textOf(value)
-  const units = most * unitsEach
-  const kept = shortened(isolated(oneLine(dropControls(text.slice(0, units)))), most)
-  return text.length > units && !kept.endsWith('…') ? `${kept}…` : kept
+  const first = beginning(text, most)
+  const kept = shortened(isolated(oneLine(dropControls(first))), most)
+  return first.length < text.length && !kept.endsWith('…') ? `${kept}…` : kept
 }
 
 /** A text of somebody else with its lines, at most `most` characters and `lines` lines, with `…` where it is cut. */
 export function block(value: unknown, most = 600, lines = 8): string {
   const text = textOf(value)
-  const units = most * unitsEach
-  const kept = shortened(dropControls(text.slice(0, units)).trim(), most)
+  const first = beginning(text, most)
+  const kept = shortened(dropControls(first).trim(), most)
   const all = kept.split('\n')
   const shown = all.slice(0, lines).map(isolated).join('\n').trimEnd()
-  return (all.length > lines || text.length > units) && !shown.endsWith('…') ? `${shown}…` : shown
+  return (all.length > lines || first.length < text.length) && !shown.endsWith('…') ? `${shown}…` : shown
 }
 
 /** What a text in Markdown says, without its marks, on one line and cut: enough to know what it is about. */
 export function gist(markdown: unknown, most = 300): string {
-  const text = textOf(markdown).slice(0, most * unitsEach * 2)
+  const text = beginning(textOf(markdown), most * 2)
   const plain = text
     .replace(/<!--[^<]{0,2000}-->/g, ' ')
     .replace(/^\s{0,3}(?:```|~~~).{0,40}$/gm, '')
@@ -110,9 +113,7 @@ function format(language: Language, timeZone: string, kind: 'time' | 'day'): Int
   const made = formats.get(key)
   if (made) return made
   const options: Intl.DateTimeFormatOptions =
-    kind === 'time'
-      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-      : { month: language === 'zh' ? 'numeric' : 'short', day: 'numeric' }
+    kind === 'time' ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { month: 'short', day: 'numeric' }
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   let formatter: Intl.DateTimeFormat
   try {
