@@ -2,7 +2,18 @@ import type { CardInline, CardTone } from '@lianqun/protocol'
 import type { ConvertedEvent } from '../converted.ts'
 import { textOf } from '../json.ts'
 import { type CardParts, cardKey, cardOf, facts, literal, openUrl, quote } from './parts.ts'
-import { clock, type EventContext, gist, known, line, refName, shortSha, type Words, wordsOf } from './words.ts'
+import {
+  clock,
+  type EventContext,
+  eventName,
+  gist,
+  known,
+  line,
+  refName,
+  shortSha,
+  type Words,
+  wordsOf,
+} from './words.ts'
 
 /*
  * Cards that GitHub, GitLab, Gitea and Forgejo share: a change that is asked for, an issue, a push, a branch or tag, a
@@ -127,6 +138,8 @@ const deeds = {
   converted_to_draft: ['转为草稿', 'made it a draft'],
   milestoned: ['加入里程碑', 'set the milestone'],
   demilestoned: ['移出里程碑', 'cleared the milestone'],
+  resolved: ['解决了讨论', 'resolved a thread'],
+  unresolved: ['重开讨论', 'reopened a thread'],
   locked: ['锁定', 'locked'],
   unlocked: ['解锁', 'unlocked'],
   pinned: ['置顶', 'pinned'],
@@ -235,7 +248,7 @@ export function changeRequest(change: ChangeRequest, context: EventContext): Con
         ...footerOf(change, context),
       })
   return {
-    event: `pull_request.${state === 'merged' && change.action === 'closed' ? 'merged' : line(change.action, 40)}`,
+    event: eventName('pull_request', state === 'merged' && change.action === 'closed' ? 'merged' : change.action),
     title: `${change.repo}${title}`,
     key: cardKey(`${change.repo}!${change.number}`),
     card,
@@ -280,7 +293,7 @@ export function issue(topic: Issue, context: EventContext): ConvertedEvent {
         ...footerOf(topic, context),
       })
   return {
-    event: `issue.${line(topic.action, 40)}`,
+    event: eventName('issue', topic.action),
     title: `${topic.repo}${title}`,
     key: cardKey(`${topic.repo}#${topic.number}`),
     card,
@@ -347,7 +360,7 @@ export function release(released: Release, context: EventContext): ConvertedEven
   const tone: CardTone = isDeleted ? 'over' : isDraft || isPrerelease ? 'running' : 'good'
   const called = name === '' || name === tag ? tag : `${tag} ${name}`
   return {
-    event: `release.${line(action, 40)}`,
+    event: eventName('release', action),
     title: `${released.repo} ${called}`,
     key: cardKey('release', released.repo, tag),
     card: cardOf({
@@ -365,15 +378,22 @@ export function release(released: Release, context: EventContext): ConvertedEven
   }
 }
 
-/** A card of one line, for what has no card of its own: `event` is its name with the host's words. */
+/** A card of one line, for what has no card of its own: `event`: the parts of its name. */
 export function plainEvent(
   happening: Happening,
-  parts: { event: string; title: string; key?: string | null; icon?: CardParts['icon']; text?: string; url?: unknown },
+  parts: {
+    event: string[]
+    title: string
+    key?: string | null
+    icon?: CardParts['icon']
+    text?: string
+    url?: unknown
+  },
   context: EventContext,
 ): ConvertedEvent {
   const say = wordsOf(words, context)
   return {
-    event: line(parts.event, 80),
+    event: eventName(...parts.event),
     title: line(`${happening.repo} ${parts.title}`.trim()),
     key: parts.key ?? null,
     card: cardOf({

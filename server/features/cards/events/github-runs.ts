@@ -177,7 +177,7 @@ export function commitStatus(at: Happening, payload: JsonObject, context: EventC
 export function deploymentStatus(at: Happening, payload: JsonObject, context: EventContext): ConvertedEvent {
   const status = objectOf(payload.deployment_status)
   const deployment = objectOf(payload.deployment)
-  const state = stateOf({ state: status.state ?? null })
+  const state = stateOf({ state: status.state ?? 'created' })
   const to = line(status.environment ?? deployment.environment, 60)
   return run(
     {

@@ -3,7 +3,7 @@ import type { ConvertedEvent, JsonObject } from '../converted.ts'
 import { objectOf, objectsOf, textOf } from '../json.ts'
 import type { Happening } from './code-host.ts'
 import { cardKey, cardOf, facts, literal } from './parts.ts'
-import { clock, type EventContext, gist, line, type Words, wordsOf } from './words.ts'
+import { clock, type EventContext, eventName, gist, line, type Words, wordsOf } from './words.ts'
 
 const words = {
   open: ['待处理', 'Open'],
@@ -66,7 +66,7 @@ export function securityAlert(
     tag: { text: say(isFixed ? 'fixed' : isDismissed ? 'dismissed' : 'open'), tone },
   }
   return {
-    event: `security.${line(action, 40)}`,
+    event: eventName('security', action),
     title: line(`${at.repo} ${name}`),
     key: cardKey(event, at.repo, alert.number),
     card: closed

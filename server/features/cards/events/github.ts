@@ -15,7 +15,7 @@ import {
 } from './code-host.ts'
 import { checkRun, checkSuite, commitStatus, deploymentStatus, workflowJob, workflowRun } from './github-runs.ts'
 import { securityAlert } from './github-security.ts'
-import { type EventContext, gist, line, refName, type Words, wordsOf } from './words.ts'
+import { type EventContext, gist, line, refName, shortSha, type Words, wordsOf } from './words.ts'
 
 /*
  * Events of GitHub, by `X-GitHub-Event`: https://docs.github.com/en/webhooks/webhook-events-and-payloads
@@ -26,8 +26,7 @@ const words = {
   fork: ['复刻到 {name}', 'Forked to {name}'],
   star: ['收获一颗星，共 {count}', 'Starred, {count} now'],
   unstar: ['少了一颗星，共 {count}', 'Unstarred, {count} now'],
-  created: ['新建', 'created'],
-  deleted: ['删除', 'deleted'],
+  commentOn: ['评论 {about}', 'Comment on {about}'],
   wiki: ['文档更新：{pages}', 'Wiki: {pages}'],
 } as const satisfies Words
 
@@ -56,7 +55,7 @@ export function convertHubEvent(
   }
   switch (event) {
     case 'ping':
-      return plainEvent(happening, { event, title: say('ping'), text: line(payload.zen) }, context)
+      return plainEvent(happening, { event: ['ping'], title: say('ping'), text: line(payload.zen) }, context)
     case 'push':
       return pushOf(happening, payload, context)
     case 'pull_request':
@@ -94,6 +93,7 @@ export function convertHubEvent(
       return checkSuite(happening, payload, context)
     case 'status':
       return commitStatus(happening, payload, context)
+    case 'deployment':
     case 'deployment_status':
       return deploymentStatus(happening, payload, context)
     case 'release': {
@@ -127,12 +127,16 @@ export function convertHubEvent(
     case 'fork': {
       const forkee = objectOf(payload.forkee)
       const title = say('fork', { name: line(forkee.full_name, 120) })
-      return plainEvent(happening, { event, title, icon: 'git-branch', url: forkee.html_url }, context)
+      return plainEvent(happening, { event: ['fork'], title, icon: 'git-branch', url: forkee.html_url }, context)
     }
     case 'star':
     case 'watch': {
       const title = say(action === 'deleted' ? 'unstar' : 'star', { count: line(repository.stargazers_count, 20) })
-      return plainEvent(happening, { event: `star.${action || 'created'}`, title, icon: 'star' }, context)
+      return plainEvent(
+        happening,
+        { event: ['star', action === 'deleted' ? 'deleted' : 'created'], title, icon: 'star' },
+        context,
+      )
     }
     case 'gollum': {
       const pages = objectsOf(payload.pages)
@@ -142,7 +146,14 @@ export function convertHubEvent(
           .map(page => line(page.title, 60))
           .join(', '),
       })
-      return plainEvent(happening, { event: 'wiki', title, icon: 'clipboard-list', url: pages[0]?.html_url }, context)
+      return plainEvent(happening, { event: ['wiki'], title, icon: 'clipboard-list', url: pages[0]?.html_url }, context)
+    }
+    case 'commit_comment':
+    case 'discussion_comment': {
+      const comment = commentOf(payload.comment)
+      const about = shortSha(objectOf(payload.comment).commit_id) || line(objectOf(payload.discussion).title, 100)
+      const parts = { event: ['comment', action], title: say('commentOn', { about }), icon: 'message-square' as const }
+      return plainEvent(happening, { ...parts, text: gist(comment.text), url: comment.url }, context)
     }
     case 'dependabot_alert':
     case 'code_scanning_alert':
@@ -150,10 +161,13 @@ export function convertHubEvent(
       return securityAlert(event, happening, payload, context)
     default: {
       const about = [event.replace(/_/g, ' '), action.replace(/_/g, ' ')].filter(Boolean).join(' · ')
-      const name = [event || 'unknown', action].filter(Boolean).join('.')
       const thing = objectOf(payload[event])
       const text = line(thing.title ?? thing.name, 200)
-      return plainEvent(happening, { event: name, title: about || host, text, url: thing.html_url }, context)
+      return plainEvent(
+        happening,
+        { event: [event || 'unknown', action], title: line(about, 120) || host, text, url: thing.html_url },
+        context,
+      )
     }
   }
 }

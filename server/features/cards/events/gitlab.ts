@@ -90,15 +90,18 @@ export function convertGitLab(payload: JsonObject, context: EventContext): Conve
       )
     case 'wiki_page': {
       const title = say('wiki', { title: line(about.title, 120) })
-      const event = `wiki.${happening.action || 'edited'}`
+      const event = ['wiki', happening.action || 'edited']
       const parts = { event, title, icon: 'clipboard-list' as const, text: gist(about.message), url: about.url }
       return plainEvent(happening, parts, context)
     }
     default: {
-      const name = [kind || 'unknown', happening.action].filter(Boolean).join('.')
       const title = [(kind || 'GitLab').replace(/_/g, ' '), happening.action.replace(/_/g, ' ')].filter(Boolean)
       const text = line(about.title ?? about.name, 200)
-      return plainEvent(happening, { event: name, title: title.join(' · '), text, url: about.url }, context)
+      return plainEvent(
+        happening,
+        { event: [kind || 'unknown', happening.action], title: line(title.join(' · '), 120), text, url: about.url },
+        context,
+      )
     }
   }
 }
@@ -171,7 +174,7 @@ function noteOf(happening: Happening, about: JsonObject, payload: JsonObject, co
   return plainEvent(
     happening,
     {
-      event: 'comment.created',
+      event: ['comment', happening.action === 'edited' ? 'edited' : 'created'],
       title: wordsOf(words, context)('commentOn', { title }),
       key: cardKey('note', happening.repo, about.id),
       icon: 'message-square',

@@ -88,7 +88,7 @@ function expectGood(event: ConvertedEvent | null): void {
   const { card, key, title, event: name } = event
   expect(writtenCardSchema.safeParse(card).error?.issues ?? []).toEqual([])
   expect(key === null || (key.length > 0 && key.length <= limits.cardIdChars)).toBe(true)
-  expect(name.length).toBeLessThan(400)
+  expect(name).toMatch(/^[a-z0-9_-]+(\.[a-z0-9_.-]+)*$/)
   expect(title.length).toBeLessThan(1_000)
   visitCard(card, node => {
     if (node.type === 'Action.OpenUrl' || node.type === 'Image') expect(isCardLink(String(node.url))).toBe(true)

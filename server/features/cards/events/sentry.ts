@@ -2,7 +2,7 @@ import type { CardTone } from '@lianqun/protocol'
 import { type ConvertedEvent, type JsonObject, PayloadError } from '../converted.ts'
 import { at, isObject, objectOf, objectsOf, textOf } from '../json.ts'
 import { type CardParts, cardKey, cardOf, code, facts, literal, quote } from './parts.ts'
-import { block, clock, type EventContext, gist, line, type Words, wordsOf } from './words.ts'
+import { block, clock, type EventContext, eventName, gist, line, type Words, wordsOf } from './words.ts'
 
 /*
  * Webhooks of Sentry's integration platform, by `Sentry-Hook-Resource`:
@@ -54,7 +54,7 @@ export function convertSentry(payload: JsonObject, context: EventContext): Conve
   if (isObject(payload.event)) return legacy(payload, payload.event, context)
   if (resource === '') throw new PayloadError('malformed', 'data', 'has to hold an issue, an event or an alert')
   return simple(
-    `sentry.${line(resource, 40)}`,
+    eventName('sentry', resource),
     null,
     line(`${resource} ${textOf(payload.action)}`),
     '',
@@ -90,7 +90,7 @@ function installation(payload: JsonObject, context: EventContext): ConvertedEven
   const action = line(payload.action, 40) || 'created'
   const title = wordsOf(words, context)(action === 'deleted' ? 'uninstalled' : 'installed')
   const slug = line(at(payload, 'data.installation.app.slug'), 100)
-  return simple(`installation.${action}`, null, title, slug, payload, context)
+  return simple(eventName('installation', action), null, title, slug, payload, context)
 }
 
 /** A comment says of its issue the id alone, so it has a card of its own, which its later changes change. */
@@ -101,7 +101,7 @@ function comment(payload: JsonObject, context: EventContext): ConvertedEvent {
   const title = [say('comment'), line(data.project_slug, 80)].filter(Boolean).join(' · ')
   const isDeleted = action === 'deleted'
   return {
-    event: `comment.${action}`,
+    event: eventName('comment', action),
     title,
     key: cardKey('sentry', 'comment', data.comment_id),
     card: cardOf({
@@ -145,7 +145,7 @@ function issue(payload: JsonObject, found: JsonObject, context: EventContext): C
   }
   const time = clock(context.receivedAt, context)
   return {
-    event: `issue.${action}`,
+    event: eventName('issue', action),
     title: line([textOf(found.shortId), title].filter(Boolean).join(' ')),
     key: cardKey('sentry', 'issue', found.id),
     card: closed
@@ -241,7 +241,7 @@ function metricAlert(payload: JsonObject, context: EventContext): ConvertedEvent
   const time = clock(context.receivedAt, context)
   const tag = { text: say(closed ? 'recovered' : action === 'warning' ? 'warning' : 'critical'), tone }
   return {
-    event: `metric_alert.${action}`,
+    event: eventName('metric_alert', action),
     title,
     key: cardKey('sentry', 'metric', alert.id),
     card: closed

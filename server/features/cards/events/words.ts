@@ -78,6 +78,22 @@ export function gist(markdown: unknown, most = 300): string {
   return line(plain, most)
 }
 
+/**
+ * The name of an event for filters: parts with dots between them, in small letters, digits, `_` and `-`; whatever else a
+ * payload writes becomes `_`.
+ */
+export function eventName(...parts: unknown[]): string {
+  return parts
+    .map(part =>
+      textOf(part)
+        .slice(0, 40)
+        .toLowerCase()
+        .replace(/[^a-z0-9_.-]+/g, '_'),
+    )
+    .filter(part => part !== '')
+    .join('.')
+}
+
 /** The name of a branch or tag without what Git puts before it. */
 export function refName(ref: unknown): string {
   return line(textOf(ref).replace(/^refs\/(?:heads|tags)\//, ''), 100)
