@@ -21,6 +21,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   app: () => import('./app.ts'),
   composer: () => import('./composer.ts'),
   messages: () => import('./messages.ts'),
+  hooks: () => import('./hooks.ts'),
   list: () => import('./list.ts'),
   palette: () => import('./palette.ts'),
 }

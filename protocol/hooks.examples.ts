@@ -24,6 +24,7 @@ const options = {
   keywords: [],
   muted: ['alert.resolved'],
   conditions: [{ path: 'commonLabels.severity', is: 'equals' as const, value: 'P1' }],
+  mapping: null,
   language: 'zh' as const,
 }
 const delivery = {

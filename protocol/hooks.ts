@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mappingSchema } from './cards/mapping.ts'
 import { contentSchema } from './contents/index.ts'
 import type { MethodDef } from './core/feature.ts'
 import {
@@ -71,6 +72,8 @@ export const hookOptionsSchema = z.object({
   muted: z.array(requiredNameSchema(limits.hookPathChars)).max(limits.hookEvents),
   /** All of which a payload has to meet. */
   conditions: z.array(conditionSchema).max(limits.hookNetworks),
+  /** What JSON becomes that no dialect or tool is known by; null: what its fields are called decides. */
+  mapping: mappingSchema.nullable(),
   /** Of the words that the server adds to what tools post. */
   language: z.enum(['zh', 'en']),
 })
@@ -240,6 +243,8 @@ export const hookMethods = {
       lost: readableItems(z.string()),
       /** Why it would not be shown; empty when it would. */
       problem: z.string(),
+      /** A mapping that may do for it, where nobody knows whose it is. */
+      suggestion: mappingSchema.nullable().optional(),
     }),
   },
 } as const satisfies Record<string, MethodDef>

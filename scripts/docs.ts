@@ -10,11 +10,12 @@ import {
   subprotocol,
 } from '@lianqun/protocol'
 import { eventExamples, methodExamples, noticeExamples } from '../protocol/examples.ts'
+import { hooksPage } from './docs-hooks.ts'
 import { httpApiPage } from './docs-http.ts'
 import { example, fields, writePage } from './docs-page.ts'
 
 /*
- * Writes docs/protocol.md and docs/http-api.md from the schemas of protocol/. With --check it writes nothing and fails
+ * Writes docs/protocol.md and docs/http-api.md from the schemas of protocol/, and docs/hooks.md from the server's tables. With --check it writes nothing and fails
  * when a page is out of date.
  */
 
@@ -89,3 +90,4 @@ for (const [name, value] of Object.entries(limits)) lines.push(`| \`${name}\` | 
 
 writePage('protocol.md', lines)
 writePage('http-api.md', httpApiPage())
+writePage('hooks.md', hooksPage())

@@ -1,4 +1,4 @@
-import { cardText, type HookDialect } from '@lianqun/protocol'
+import { cardText, type HookDialect, type Mapping } from '@lianqun/protocol'
 import { type Converted, type ConvertedMessage, type JsonObject, PayloadError } from './converted.ts'
 import { importAdaptiveCard } from './dialects/adaptive.ts'
 import { convertDingtalk } from './dialects/dingtalk.ts'
@@ -8,8 +8,7 @@ import { convertRocketchat } from './dialects/rocketchat.ts'
 import { convertSlack } from './dialects/slack/index.ts'
 import { convertTeams } from './dialects/teams.ts'
 import { convertWecom } from './dialects/wecom.ts'
-import { type EventContext, eventConverters } from './events/index.ts'
-import { recognise } from './events/sniff.ts'
+import { applyMapping, type EventContext, eventConverters, recognise, suggestMapping } from './events/index.ts'
 import { isObject } from './json.ts'
 
 /** What a payload says, whoever wrote it. */
@@ -39,32 +38,37 @@ const dialects: Record<Exclude<HookDialect, 'any'>, (payload: JsonObject) => Con
 }
 
 /**
- * What a payload says. At the address of a dialect it is read as that; at `any`, as whose it is.
- * Null: an event that is nothing to show. @throws PayloadError
+ * What a payload says. At the address of a dialect it is read as that; at `any`, as whose it is; and JSON that nobody is
+ * known by, by the mapping, or by what its fields are called. Null: an event that is nothing to show.
+ * @throws PayloadError
  */
-export function understand(dialect: HookDialect, payload: unknown, context: EventContext): Understood | null {
+export function understand(
+  dialect: HookDialect,
+  payload: unknown,
+  context: EventContext,
+  mapping: Mapping | null = null,
+): Understood | null {
   if (!isObject(payload)) throw new PayloadError('malformed', '', 'The body has to be a JSON object.')
   const source = dialect === 'any' ? recognise(context.headers, payload) : dialect
-  if (source === null)
-    throw new PayloadError(
-      'unsupported',
-      '',
-      'It is not known whose payload this is. Post it to the address of its dialect, or send {"text": "…"}.',
-    )
   if (source === 'adaptive') {
     const { card, lost } = importAdaptiveCard(payload)
     return { source, ...plain([{ type: 'card', card }]), lost }
   }
-  if (Object.hasOwn(dialects, source)) {
-    const { messages, lost, alias } = dialects[source as keyof typeof dialects](payload)
+  if (source !== null && isDialect(source)) {
+    const { messages, lost, alias } = dialects[source](payload)
     return { source, ...plain(messages), lost, ...(alias !== undefined && { alias }) }
   }
-  const convert = eventConverters[source]
-  if (convert === undefined) throw new PayloadError('unsupported', '', `Nobody reads payloads of ${source}.`)
-  const converted = convert(payload, context)
+  const converted =
+    source === null
+      ? applyMapping(mapping ?? suggestMapping(payload, context.language), payload, context)
+      : eventConverters[source](payload, context)
   if (converted === null) return null
   const { event, title, key, card, closed } = converted
-  return { source, event, title, key, closed, messages: [{ type: 'card', card }], lost: [] }
+  return { source: source ?? 'json', event, title, key, closed, messages: [{ type: 'card', card }], lost: [] }
+}
+
+function isDialect(source: string): source is keyof typeof dialects {
+  return Object.hasOwn(dialects, source)
 }
 
 /** Messages that are no event. */

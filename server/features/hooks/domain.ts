@@ -41,6 +41,7 @@ const defaultOptions: HookOptions = {
   keywords: [],
   muted: [],
   conditions: [],
+  mapping: null,
   language: 'zh',
 }
 

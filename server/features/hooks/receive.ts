@@ -23,32 +23,17 @@ import { type ContentParts, type Postable, postableOf } from './contents.ts'
 import { hookByKey, optionsOf } from './domain.ts'
 import { isWithin } from './networks.ts'
 import { findPeople } from './people.ts'
+import { rates } from './rates.ts'
 import { type HookRequest, verifySignature } from './signatures.ts'
 import type { HookDeliveryRow, HookRow } from './tables.ts'
 import { offered, settled, taken } from './taking.ts'
-import { type Rate, Windows } from './windows.ts'
+import { Windows } from './windows.ts'
 
 /** As much of a payload and of an answer is kept in the log, in characters. */
 const keptBody = 65_536
 const keptAnswer = 2_000
 /** Refused ones are noted at most this often, milliseconds: a flood must not fill the log. */
 const noteEveryMs = 5_000
-const minuteMs = 60_000
-
-/** How much the vendors take of one hook. */
-const rates: Record<HookDialect, Rate[]> = {
-  any: [{ most: 120, withinMs: minuteMs }],
-  wecom: [{ most: 20, withinMs: minuteMs }],
-  dingtalk: [{ most: 20, withinMs: minuteMs, blockMs: 10 * minuteMs }],
-  feishu: [
-    { most: 5, withinMs: 1_000 },
-    { most: 100, withinMs: minuteMs },
-  ],
-  slack: [{ most: 60, withinMs: minuteMs }],
-  teams: [{ most: 4, withinMs: 1_000 }],
-  mattermost: [{ most: 120, withinMs: minuteMs }],
-  rocketchat: [{ most: 120, withinMs: minuteMs }],
-}
 
 /** Headers that name a delivery, which is taken once. */
 const deliveryHeaders = [
@@ -168,7 +153,7 @@ export class HookReceiver {
         timeZone: this.#timeZone,
         receivedAt: now,
       }
-      const understood = understand(dialect, payload, context)
+      const understood = understand(dialect, payload, context, options.mapping)
       if (understood !== null) {
         outcome = {
           ...outcome,
@@ -216,7 +201,7 @@ export class HookReceiver {
     const context = { headers: {}, language: options.language, timeZone: this.#timeZone, receivedAt: Date.now() }
     try {
       const payload = payloadOf(request)
-      const understood = understand('any', payload, context)
+      const understood = understand('any', payload, context, options.mapping)
       if (understood === null)
         return { dialect: '', event: '', contents: [], lost: [], problem: 'This event says nothing to the group.' }
       const { source, event, messages, lost: missing } = understood
@@ -235,7 +220,8 @@ export class HookReceiver {
         )
       }
       const filtered = filteredBy(options, understood, payload, request)
-      return { dialect: source, event, contents, lost, problem: filtered?.replace(/^keyword:/, '') ?? '' }
+      const suggestion = source === 'json' && isObject(payload) ? suggestMapping(payload, options.language) : null
+      return { dialect: source, event, contents, lost, problem: filtered?.replace(/^keyword:/, '') ?? '', suggestion }
     } catch (error) {
       const { refusal, message } = refusedBy(error)
       if (refusal === 'failed') this.#services.failed(error)
