@@ -1,15 +1,14 @@
-import { type Card, type CardElement, dropControls, hasVisibleText, limits } from '@lianqun/protocol'
+import { type Card, type CardElement, hasVisibleText, limits } from '@lianqun/protocol'
 import { type Converted, type Json, type JsonObject, PayloadError } from '../../converted.ts'
 import { textOf } from '../../json.ts'
-import { emojiText } from '../emoji.ts'
 import { cut, fitCard, fitList } from '../fit.ts'
+import { aliasOf, payloadText } from '../payload.ts'
 import { attachmentListElements } from './attachments.ts'
 import { blocksElements } from './blocks.ts'
 import { type MrkdwnOptions, mrkdwnElements, mrkdwnText, plainMrkdwn } from './mrkdwn.ts'
 import {
   type Conversion,
   conversion,
-  lose,
   malformed,
   mrkdwnOptions,
   plainText,
@@ -89,23 +88,6 @@ function listAt(payload: JsonObject, name: 'blocks' | 'attachments'): Json[] {
   return value
 }
 
-/** @throws PayloadError */
-function textAt(c: Conversion, payload: JsonObject): string {
-  const { text } = payload
-  if (typeof text === 'object' && text !== null) throw malformed('text', 'has to be a text')
-  const said = dropControls(textOf(text))
-  if (said.length > slackLimits.messageText) lose(c, 'text', `what is beyond ${slackLimits.messageText} characters`)
-  return cut(said, slackLimits.messageText)
-}
-
-/** The name that a payload wants to have, with the emoji that it wants for a picture. */
-function aliasOf(payload: JsonObject): string | undefined {
-  const name = textOf(payload.username).trim()
-  const icon = textOf(payload.icon_emoji).trim()
-  const emoji = emojiText(icon)
-  return cut(name === '' || emoji === icon ? name : `${emoji} ${name}`, limits.nameChars) || undefined
-}
-
 /** What was made of a payload: as `Converted`, with the inputs of its card. */
 export interface ConvertedSlack extends Converted {
   inputs: SlackInput[]
@@ -118,7 +100,7 @@ export interface ConvertedSlack extends Converted {
  */
 export function convertSlack(payload: JsonObject, options: SlackOptions = {}): ConvertedSlack {
   const c = conversion(options)
-  const text = textAt(c, payload)
+  const text = payloadText(payload.text, c.lost)
   const blocks = requireObjects(listAt(payload, 'blocks'), 'blocks', slackLimits.blocks)
   const attachments = listAt(payload, 'attachments')
   const mrkdwn: MrkdwnOptions = {
@@ -126,7 +108,7 @@ export function convertSlack(payload: JsonObject, options: SlackOptions = {}): C
     formatted: payload.mrkdwn !== false,
     linkNames: payload.parse === 'full' || [true, 1, '1', 'true'].includes(payload.link_names as string),
   }
-  const alias = aliasOf(payload)
+  const alias = aliasOf(textOf(payload.username), textOf(payload.icon_emoji))
   const rest = { lost: c.lost, inputs: c.inputs, ...(alias !== undefined && { alias }) }
   if (blocks.length === 0 && attachments.length === 0) {
     if (!hasVisibleText(text)) throw new PayloadError('empty', 'text', 'has nothing that can be seen')
