@@ -130,18 +130,24 @@ function readRefresh(card: Fields): Card['refresh'] {
   }
 }
 
+/** A reading by which elements and actions of Adaptive Cards are read, also those that another dialect makes. */
+export function newReading(options: AdaptiveOptions): Reading {
+  return new Reading(options, readElement, readAction)
+}
+
 /**
  * An Adaptive Card 1.0 to 1.6 as others write it, in our model. What is not shown as it was meant is in `lost`, each
  * with its place. A mention has a `PersonReference` where its `userId` stands, and so have the people of `refresh`.
  * @throws PayloadError where it is no card at all
  */
 export function importAdaptiveCard(json: unknown, options: AdaptiveOptions = {}): { card: Card; lost: string[] } {
-  if (!isObject(json)) throw new PayloadError('malformed', '', 'has to be an object')
+  const place = (name: string) => [options.path, name].filter(Boolean).join('.')
+  if (!isObject(json)) throw new PayloadError('malformed', place(''), 'has to be an object')
   const type = textOf(json.type).toLowerCase()
   const bare = type === '' && (Array.isArray(json.body) || Array.isArray(json.actions))
-  if (type !== 'adaptivecard' && !bare) throw new PayloadError('malformed', 'type', 'has to be AdaptiveCard')
-  const reading = new Reading(options, readElement, readAction)
-  const fields = new Fields(json, '', reading)
+  if (type !== 'adaptivecard' && !bare) throw new PayloadError('malformed', place('type'), 'has to be AdaptiveCard')
+  const reading = newReading(options)
+  const fields = new Fields(json, options.path ?? '', reading)
   fields.skip('type', '$schema', 'fallback', 'requires')
   const language = textOf(fields.take('lang'))
   if (/^[a-z]{2,3}(?:-[a-z]{2})?$/i.test(language)) reading.language = language
@@ -149,7 +155,7 @@ export function importAdaptiveCard(json: unknown, options: AdaptiveOptions = {})
   if (isObject(msteams)) {
     readPeople(msteams, reading.people)
     for (const name of Object.keys(msteams))
-      if (name !== 'entities') reading.note(`msteams.${cut(name, 40)}`, 'is not shown')
+      if (name !== 'entities') fields.note(`msteams.${cut(name, 40)}`, 'is not shown')
   }
   const version = readVersion(fields)
   const body = readElements(fields, 'body', 3)
@@ -172,7 +178,8 @@ export function importAdaptiveCard(json: unknown, options: AdaptiveOptions = {})
     selectAction,
     refresh,
   })
-  return { card: fitted(card, reading), lost: reading.lost }
+  const fit = fitted(card, what => reading.note(options.path ?? '', what))
+  return { card: fit, lost: reading.lost }
 }
 
 /** The version that a card is written for; a later one than 1.6 is noted, and read as far as it is known. */

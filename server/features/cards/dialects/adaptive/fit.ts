@@ -1,7 +1,6 @@
 import type { Card, CardElement } from '@lianqun/protocol'
 import { escapeMarkdown, limits, mapCard } from '@lianqun/protocol'
 import { cut } from './fields.ts'
-import type { Reading } from './reading.ts'
 
 /**
  * How deep an element may stand at most; the card itself is 1. What it has in it of its own, such as the targets of an
@@ -34,7 +33,7 @@ export function deepText(value: unknown): CardElement | undefined {
 const sizeOf = (value: unknown) => JSON.stringify(value)?.length ?? 0
 
 /** The card with at most so many characters of JSON as a card has: first without the pictures in it, then without its end. */
-export function fitted(card: Card, reading: Reading): Card {
+export function fitted(card: Card, note: (what: string) => void): Card {
   if (sizeOf(card) <= limits.cardChars) return card
   let held = 0
   const bare = mapCard(card, node => {
@@ -42,11 +41,11 @@ export function fitted(card: Card, reading: Reading): Card {
     held++
     return null
   })
-  if (held > 0) reading.note('', `the ${held} pictures in the card are left out, because it is too large`)
+  if (held > 0) note(`the ${held} pictures in the card are left out, because it is too large`)
   const fit = bare ?? card
   const over = sizeOf(fit) - limits.cardChars
   if (over <= 0) return fit
-  reading.note('', 'the end of the card is left out, because it is too large')
+  note('the end of the card is left out, because it is too large')
   trim(fit as unknown as Record<string, unknown>, over)
   if (sizeOf(fit) <= limits.cardChars) return fit
   return { type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: fit.fallbackText ?? '…', wrap: true }] }

@@ -7,6 +7,8 @@ export interface AdaptiveOptions {
   language?: string
   /** IANA: of dates and times. `Asia/Shanghai` when left out. */
   timeZone?: string
+  /** Where the card stands in a payload: notes begin with it. */
+  path?: string
 }
 
 /** More notes than these tell nobody anything. */
