@@ -12,9 +12,16 @@ import { dropControls } from '../../../common/text.ts'
 import { clipLine, linkOf, pictureOf } from './fit.ts'
 
 export interface InlineOptions {
+  /**
+   * What stands for a piece of text, for the marks of a dialect such as people. The text itself when left out. `<@x>`
+   * and `<at …>…</at>` come as a run of their own; code and bare addresses do not come. It may be asked twice.
+   */
   inline?: (run: TextRun) => CardInline[]
+  /** Where a link leads instead, or null where it may not be opened. When left out: `linkOf`. */
   link?: (address: string) => string | null
+  /** Whether `<font>`, `<u>` and `<br>` mean something; as text else. True when left out. */
   tags?: boolean
+  /** Gets what could not be shown as it was meant. */
   lost?: string[]
 }
 

@@ -6,25 +6,13 @@ import {
   escapeMarkdown,
   limits,
   type TableCell,
-  type TextRun,
 } from '@lianqun/protocol'
 import type { Token, Tokens } from 'marked'
 import { clip, fitElements, type Room } from './fit.ts'
-import { type Piece, piecesOf, type RunStyle } from './markdown-inlines.ts'
+import { type InlineOptions, type Piece, piecesOf, type RunStyle } from './markdown-inlines.ts'
 import { markdownTokens } from './markdown-lexer.ts'
 
-export interface MarkdownOptions {
-  /**
-   * What stands for a piece of text, for the marks of a dialect such as people. The text itself when left out. `<@x>`
-   * and `<at …>…</at>` come as a run of their own; code and bare addresses do not come.
-   */
-  inline?: (run: TextRun) => CardInline[]
-  /** Where a link leads instead, or null where it may not be opened. When left out: `linkOf`. */
-  link?: (address: string) => string | null
-  /** Whether `<font>`, `<u>` and `<br>` mean something; as text else. True when left out. */
-  tags?: boolean
-  /** Gets what could not be shown as it was meant. */
-  lost?: string[]
+export interface MarkdownOptions extends InlineOptions {
   /** How much of a card it may take. */
   room?: Room
 }

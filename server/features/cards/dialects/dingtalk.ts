@@ -15,11 +15,13 @@ import { type Called, calledBy, callingRuns, callingText, everyone } from './men
 import { label, neededList, words } from './reading.ts'
 
 const mostButtons = 20
-const mostText = 20_000
+const mostMarkdown = 20_000
+/** So that there is room behind it for whom it calls. */
+const mostTextChars = limits.textChars - 1_000
 
 /** What DingTalk allows: https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type. */
 export const dingtalkLimits = {
-  'a whole message': '20,000 bytes (here: 20,000 characters of text or Markdown, cut when longer)',
+  'a whole message': '20,000 bytes (here: 7,000 characters of text, 20,000 of Markdown, cut when longer)',
   'actionCard.btns': `1 or more (here: up to ${mostButtons})`,
   'feedCard.links': `1 or more (here: up to ${mostButtons})`,
 } as const
@@ -99,7 +101,7 @@ function pictureAt(value: unknown, path: string, lost: string[]): string | null 
 }
 
 function textMessage(content: JsonObject, called: readonly Called[], lost: string[]): ConvertedMessage {
-  const text = clip(dropControls(textOf(content.content)), limits.cardTextChars, 'text.content', lost)
+  const text = clip(dropControls(textOf(content.content)), mostTextChars, 'text.content', lost)
   if (!hasVisibleText(text)) throw new PayloadError('empty', 'text.content', 'is missing or empty')
   return callingText(text, called)
 }
@@ -107,7 +109,7 @@ function textMessage(content: JsonObject, called: readonly Called[], lost: strin
 function markdown(content: JsonObject, called: readonly Called[], lost: string[]): Card {
   const fallbackText = label(requireText(content.title, 'markdown.title'), 'markdown.title', lost)
   const { inline, rest } = callingRuns(called)
-  const text = clip(requireText(content.text, 'markdown.text'), mostText, 'markdown.text', lost)
+  const text = clip(requireText(content.text, 'markdown.text'), mostMarkdown, 'markdown.text', lost)
   const body = markdownElements(text, { inline, link: dingtalkLink, lost })
   const others = rest()
   if (others.length > 0) body.push({ type: 'RichTextBlock', inlines: others })
@@ -144,7 +146,7 @@ function feedCard(content: JsonObject, lost: string[]): Card {
 function actionCard(content: JsonObject, lost: string[]): Card {
   const path = 'actionCard'
   const fallbackText = label(requireText(content.title, `${path}.title`), `${path}.title`, lost)
-  const text = clip(requireText(content.text, `${path}.text`), mostText, `${path}.text`, lost)
+  const text = clip(requireText(content.text, `${path}.text`), mostMarkdown, `${path}.text`, lost)
   const body = markdownElements(text, { link: dingtalkLink, lost })
   const whole = textOf(content.singleTitle).trim() !== '' || textOf(content.singleURL).trim() !== ''
   const buttons = whole

@@ -53,6 +53,7 @@ export function callingText(text: string, people: readonly Called[]): ConvertedM
   for (const { person, words } of people) {
     const word = words[0] ?? ''
     if (mentions.length >= limits.mentions || mentions.some(mention => mention.person === person)) continue
+    if (whole.length + word.length >= limits.textChars) break
     if (whole !== '' && !/\s$/.test(whole)) whole += ' '
     mentions.push({ person, offset: whole.length, length: word.length })
     whole += word

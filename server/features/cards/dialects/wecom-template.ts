@@ -18,7 +18,7 @@ import { actionMenu, buttons, checkbox, selection, selections, submitButton } fr
  */
 
 const kinds = ['text_notice', 'news_notice', 'button_interaction', 'vote_interaction', 'multiple_interaction'] as const
-type Kind = (typeof kinds)[number]
+export type TemplateKind = (typeof kinds)[number]
 
 const at = (field: string) => `template_card.${field}`
 
@@ -74,7 +74,7 @@ export function templateMessages(template: JsonObject, lost: string[]): Converte
 }
 
 /** The id of the task. @throws PayloadError where it is missing although something calls back, or is none */
-function taskOf(template: JsonObject, kind: Kind): string {
+function taskOf(template: JsonObject, kind: TemplateKind): string {
   const id = textOf(template.task_id).trim()
   const calls = kind === 'button_interaction' || kind === 'vote_interaction' || isPresent(template.action_menu)
   if (id === '' && calls) throw new PayloadError('empty', at('task_id'), 'is needed where a button calls back')
@@ -114,7 +114,7 @@ function source(template: JsonObject, lost: string[]): CardElement[] {
 }
 
 /** `card_image` and `image_text_area`, which only a news_notice has. @throws PayloadError when it has neither */
-function pictures(template: JsonObject, kind: Kind, lost: string[]): CardElement[] {
+function pictures(template: JsonObject, kind: TemplateKind, lost: string[]): CardElement[] {
   if (kind !== 'news_notice') return []
   const elements: CardElement[] = []
   const pictureAt = (value: unknown, path: string) => {
@@ -232,7 +232,7 @@ function jumps(template: JsonObject, lost: string[]): CardElement[] {
 }
 
 /** @throws PayloadError when a notice leads nowhere */
-function cardAction(template: JsonObject, kind: Kind, lost: string[]): CardAction | undefined {
+function cardAction(template: JsonObject, kind: TemplateKind, lost: string[]): CardAction | undefined {
   const path = at('card_action')
   const needed = kind === 'text_notice' || kind === 'news_notice'
   if (!isPresent(template.card_action) && !needed) return undefined
