@@ -4,7 +4,9 @@ import type { JsonObject } from '../../converted.ts'
 
 const words = (content: string, tag = 'plain_text') => ({ tag, content })
 
-export const samples = {
+type Sample = 'scenery' | 'alarm' | 'approval' | 'table' | 'charts' | 'post' | 'text'
+
+export const samples: Record<Sample, JsonObject> = {
   /** https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
   scenery: {
     msg_type: 'interactive',
@@ -292,4 +294,4 @@ export const samples = {
     },
   },
   text: { msg_type: 'text', content: { text: '<at user_id="ou_1">Tom</at> 新更新提醒 <at user_id="all">所有人</at>' } },
-} satisfies Record<string, JsonObject>
+}

@@ -402,7 +402,7 @@ describe('cards of Feishu', () => {
   })
 
   it('puts the choices of an overflow behind the other buttons', () => {
-    const options = [
+    const options: JsonObject[] = [
       { text: { tag: 'plain_text', content: '删' }, value: 'delete' },
       { text: { tag: 'plain_text', content: '看' }, multi_url: { url: 'https://a.example', pc_url: '' } },
     ]
