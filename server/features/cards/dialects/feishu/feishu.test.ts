@@ -508,4 +508,65 @@ describe('hostile cards of Feishu', () => {
     expect(cardText(card).text).toBe('底')
     expect(lost[0]).toMatch(/deeper than a card can be/)
   })
+
+  it.each<[string, JsonObject]>([
+    ['texts', { tag: 'div', text: '"\\\n' }],
+    ['short fields', { tag: 'div', fields: [1, 2].map(() => ({ is_short: true, text: { content: 'a' } })) }],
+    ['buttons', { tag: 'button', text: 'a' }],
+    ['buttons beside texts', { tag: 'div', text: 'a', extra: { tag: 'button', text: 'b' } }],
+    [
+      'rules',
+      { tag: 'column_set', columns: [{ elements: [{ tag: 'hr' }, { tag: 'hr' }, { tag: 'div', text: 'a' }] }] },
+    ],
+    ['inputs', { tag: 'input', name: 'n'.repeat(240) }],
+    ['people', { tag: 'person_list', persons: ['a', 'b', 'c'] }],
+    ['colours', { tag: 'markdown', content: '<font color=red>a</font>'.repeat(20) }],
+    ['panels', { tag: 'collapsible_panel', elements: [{ tag: 'hr' }, { tag: 'div', text: 'a' }] }],
+    ['pictures', { tag: 'img_combination', img_list: Array(20).fill({ img_key: 'a' }) }],
+    ['forms', { tag: 'form', elements: [{ tag: 'input' }, { tag: 'button', form_action_type: 'submit' }] }],
+  ])('%s that fill what Feishu takes fit into a card', (_name, element) => {
+    const count = Math.floor(30_000 / (JSON.stringify(element).length + 1))
+    const elements = Array(count).fill(element) as JsonObject[]
+    cardOf(of1(...elements))
+    cardOf(of1({ tag: 'form', name: 'f'.repeat(200), elements: elements.slice(0, Math.floor(count * 0.9)) }))
+    // A list of a card has at most so many: columns hold more.
+    const columns = Array.from({ length: 10 }, () => ({ elements: elements.slice(0, Math.floor(count / 11)) }))
+    cardOf(of2({ tag: 'column_set', columns }))
+  })
+
+  it.each<[string, JsonObject]>([
+    ['a button with a value', { tag: 'button', text: '底', value: { a: { b: { c: { d: { e: { f: 1 } } } } } } }],
+    [
+      'a button beside a text',
+      { tag: 'div', text: '底', extra: { tag: 'button', text: 'b', value: { a: [{ b: 1 }] } } },
+    ],
+    [
+      'a link in a table',
+      { tag: 'table', columns: [{ name: 'a', data_type: 'lark_md' }], rows: [{ a: '底 > [x](https://a.example)' }] },
+    ],
+    ['Markdown', { tag: 'markdown', content: '底\n> > > - a\n\n| a |\n|-|\n| [x](https://a.example) |' }],
+    ['an input', { tag: 'input', name: '底', label: '底', value: { a: 1 }, confirm: { title: 'a', text: 'b' } }],
+  ])('%s fits into a card at any depth', (_name, element) => {
+    const frames: ((inner: JsonObject) => JsonObject)[] = [
+      inner => ({
+        tag: 'column_set',
+        columns: [{ elements: [inner], action: { multi_url: { url: 'https://a.example' } } }],
+      }),
+      inner => ({
+        tag: 'interactive_container',
+        elements: [inner],
+        behaviors: [{ type: 'callback', value: { a: [{}] } }],
+      }),
+      inner => ({ tag: 'collapsible_panel', elements: [inner] }),
+      inner => ({ tag: 'form', elements: [inner] }),
+    ]
+    for (const [index, frame] of frames.entries()) {
+      let inner = element
+      for (let depth = 0; depth < 12; depth++) {
+        const { card } = cardOf(of2(inner))
+        expect(cardText(card).text + JSON.stringify(actionsOf(card))).toContain('底')
+        inner = (depth % 3 === 0 ? (frames[(index + depth) % 4] ?? frame) : frame)(inner)
+      }
+    }
+  })
 })

@@ -88,8 +88,11 @@ describe('the tags of the Markdown of Feishu', () => {
     expect(marks.inline({ type: 'TextRun', text: marks.text, fontType: 'monospace' })).toEqual([
       run(written, { fontType: 'monospace' }),
     ])
-    const code: CardElement = { type: 'CodeBlock', codeSnippet: marks.text }
-    expect(marks.settled([code])).toEqual([{ type: 'CodeBlock', codeSnippet: written }])
+    const codes = (text: string): CardElement[] => [
+      { type: 'CodeBlock', codeSnippet: text },
+      { type: 'RichTextBlock', inlines: [run(text, { fontType: 'monospace' })] },
+    ]
+    expect(marks.settled(codes(marks.text))).toEqual(codes(written))
   })
 
   it('leaves no mark where the elements are texts, and no link that holds one', () => {

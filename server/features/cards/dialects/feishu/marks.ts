@@ -106,13 +106,16 @@ export function readMarks(written: string, base: Style = {}): Marked {
     return inlines
   }
   const settled = (elements: CardElement[]) => (mapCard(elements, settledNode) ?? []).filter(isSeen)
+  const settledInline = (piece: CardInline): CardInline => {
+    if (typeof piece === 'string') return plain(piece)
+    const code = piece.type === 'TextRun' && piece.fontType === 'monospace'
+    return { ...piece, text: code ? sourceOf(piece.text) : plain(piece.text) }
+  }
   const settledNode = (node: Record<string, unknown>): Record<string, unknown> | null => {
     const copy = { ...node }
     if (copy.type === 'RichTextBlock') {
-      const inlines = (copy.inlines as CardInline[]).map(piece =>
-        typeof piece === 'string' ? plain(piece) : { ...piece, text: plain(piece.text) },
-      )
-      copy.inlines = inlines.filter(piece => typeof piece !== 'string' || piece !== '')
+      const inlines = (copy.inlines as CardInline[]).map(settledInline)
+      copy.inlines = inlines.filter(piece => wordsOf(piece) !== '')
     } else if (copy.type === 'TextBlock') {
       copy.text = marked(String(copy.text), found => escapeMarkdown(plain(found)))
       return { ...base, ...copy }
