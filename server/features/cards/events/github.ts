@@ -1,20 +1,9 @@
 import type { ConvertedEvent, JsonObject } from '../converted.ts'
 import { objectOf, objectsOf, textOf } from '../json.ts'
-import {
-  type ChangeRequest,
-  type CodeHost,
-  type Comment,
-  changeRequest,
-  type Happening,
-  type Issue,
-  issue,
-  plainEvent,
-  push,
-  readRef,
-  release,
-} from './code-host.ts'
+import { type CodeHost, type Happening, plainEvent, push, readRef, release } from './code-host.ts'
 import { checkRun, checkSuite, commitStatus, deploymentStatus, workflowJob, workflowRun } from './github-runs.ts'
 import { securityAlert } from './github-security.ts'
+import { type ChangeRequest, type Comment, changeRequest, type Issue, issue } from './topics.ts'
 import { type EventContext, gist, line, refName, shortSha, type Words, wordsOf } from './words.ts'
 
 /*

@@ -1,18 +1,9 @@
 import type { ConvertedEvent, JsonObject } from '../converted.ts'
 import { objectOf, objectsOf, textOf } from '../json.ts'
-import {
-  type ChangeRequest,
-  changeRequest,
-  type Happening,
-  type Issue,
-  issue,
-  plainEvent,
-  push,
-  readRef,
-  release,
-} from './code-host.ts'
+import { type Happening, plainEvent, push, readRef, release } from './code-host.ts'
 import { deployment, job, pipeline } from './gitlab-runs.ts'
 import { cardKey } from './parts.ts'
+import { type ChangeRequest, changeRequest, type Issue, issue } from './topics.ts'
 import { type EventContext, gist, line, shortSha, type Words, wordsOf } from './words.ts'
 
 /*
