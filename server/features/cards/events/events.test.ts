@@ -196,6 +196,44 @@ describe('what a card says', () => {
     expect(links(convert('gitlab/pipeline-running').card)).toEqual(['看日志'])
   })
 
+  it('of a job of many steps: those around the one that failed', () => {
+    const { payload, headers } = fixture('github/workflow_job-completed')
+    const steps = Array.from({ length: 40 }, (_, index) => ({
+      name: `step ${index}`,
+      status: 'completed',
+      conclusion: index === 20 ? 'failure' : index < 20 ? 'success' : 'skipped',
+    }))
+    const job = { ...(payload.workflow_job as object), steps }
+    const event = eventConverters.github({ ...payload, workflow_job: job }, contextOf(headers))
+    const shown = event?.card.body?.[0]
+    expect(shown?.type === 'Steps' && shown.steps.map(({ title, state }) => `${title} ${state}`)).toEqual([
+      'step 17 done',
+      'step 18 done',
+      'step 19 done',
+      'step 20 failed',
+      'step 21 todo',
+      'step 22 todo',
+    ])
+  })
+
+  it('of a deployment that begins: the card that its statuses change', () => {
+    const { payload, headers } = fixture('github/deployment_status-created')
+    const { deployment_status: _status, ...begun } = payload
+    const first = eventConverters.github(begun, contextOf({ 'x-github-event': 'deployment' }))
+    expect(first).toMatchObject({ event: 'deployment.queued', closed: false })
+    expect(first?.key).toBe(eventConverters.github(payload, contextOf(headers))?.key)
+  })
+
+  it('of a comment on a commit: what was said', () => {
+    const payload = {
+      action: 'created',
+      comment: { body: 'why?', commit_id: '6113728f27ae82c7b1a177c8d03f9e96e0adf246' },
+    }
+    const event = eventConverters.github(payload, contextOf({ 'x-github-event': 'commit_comment' }))
+    expect(event).toMatchObject({ event: 'comment.created', card: { header: { title: '评论 6113728' } } })
+    expect(event?.card.body).toEqual([{ type: 'RichTextBlock', inlines: ['why?'] }])
+  })
+
   it('of a comment: who said what, cut', () => {
     const { payload, headers } = fixture('github/issue_comment-created')
     const comment = { ...(payload.comment as object), body: `看 **这里**：${'长'.repeat(1_000)}` }
@@ -218,6 +256,21 @@ describe('what a card says', () => {
       type: 'CodeBlock',
       codeSnippet: "TypeError: Cannot read properties of undefined (reading 'amount')\n  orders/settle.ts:41 settle",
     })
+  })
+
+  it.each([
+    [
+      'gitlab/pipeline-success',
+      '周野 13:51 已通过 · 用时 8 分 52 秒 · 9f3c2e1 feat: rollout flag',
+      'Passed by 周野 13:51 · took 8 min 52 s · 9f3c2e1 feat: rollout flag',
+    ],
+    ['gitlab/issue-close', '沈亦舟 13:02 关闭', 'Closed by 沈亦舟 13:02'],
+    ['sentry/issue-resolved', '何清 14:08 已解决', 'Resolved by 何清 14:08'],
+    ['sentry/metric_alert-resolved', '14:08 已恢复', 'Resolved 14:08'],
+    ['github/dependabot_alert-fixed', '6月15日 21:55 修复', 'Fixed 15 Jun 21:55'],
+  ])('of %s: what became of it', (name, zh, en) => {
+    expect(convert(name).card.footer?.text).toBe(zh)
+    expect(convert(name, 'en').card.footer?.text).toBe(en)
   })
 
   it('of a push: its commits, each with where it is', () => {

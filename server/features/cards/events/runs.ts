@@ -21,6 +21,8 @@ const words = {
   skipped: ['已跳过', 'Skipped'],
   deploying: ['部署中', 'Deploying'],
   deployed: ['已部署', 'Deployed'],
+  endedBy: ['{who} {time} {what}', '{what} by {who} {time}'],
+  ended: ['{time} {what}', '{what} {time}'],
   took: ['用时 {time}', 'took {time}'],
   commit: ['提交', 'Commit'],
   branch: ['分支', 'Branch'],
@@ -102,7 +104,7 @@ export function run(found: Run, context: EventContext): ConvertedEvent {
     ? cardOf({
         ...head,
         footer: [
-          [who, time, spoken].filter(Boolean).join(' '),
+          say(who === '' ? 'ended' : 'endedBy', { who, time, what: spoken }),
           took === '' ? '' : say('took', { time: took }),
           line(found.commit ?? '', 60),
         ],

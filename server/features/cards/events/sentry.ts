@@ -36,7 +36,8 @@ const words = {
   comment: ['评论', 'Comment'],
   installed: ['Sentry 已接入', 'Sentry connected'],
   uninstalled: ['Sentry 已断开', 'Sentry disconnected'],
-  by: ['{who} {time}', '{who} {time}'],
+  endedBy: ['{who} {time} {what}', '{what} by {who} {time}'],
+  ended: ['{time} {what}', '{what} {time}'],
 } as const satisfies Words
 
 /** Converts a webhook of Sentry. @throws PayloadError */
@@ -143,6 +144,7 @@ function issue(payload: JsonObject, found: JsonObject, context: EventContext): C
     tone,
     tag: { text: tag, tone },
   }
+  const who = actorOf(payload)
   const time = clock(context.receivedAt, context)
   return {
     event: eventName('issue', action),
@@ -151,7 +153,7 @@ function issue(payload: JsonObject, found: JsonObject, context: EventContext): C
     card: closed
       ? cardOf({
           ...head,
-          footer: [[say('by', { who: actorOf(payload), time }).trim(), tag].join(' ')],
+          footer: [say(who === '' ? 'ended' : 'endedBy', { who, time, what: tag })],
           state: isResolved ? 'done' : undefined,
         })
       : cardOf({
@@ -245,7 +247,14 @@ function metricAlert(payload: JsonObject, context: EventContext): ConvertedEvent
     title,
     key: cardKey('sentry', 'metric', alert.id),
     card: closed
-      ? cardOf({ icon: 'check-circle', title, tone, tag, footer: [`${time} ${say('recovered')}`], state: 'done' })
+      ? cardOf({
+          icon: 'check-circle',
+          title,
+          tone,
+          tag,
+          footer: [say('ended', { time, what: say('recovered') })],
+          state: 'done',
+        })
       : cardOf({
           icon: 'siren',
           title,

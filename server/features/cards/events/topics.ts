@@ -58,6 +58,8 @@ const words = {
   dropped: ['不处理', 'Not planned'],
   mergedLine: ['{who} {time} 合并到 {to}', 'Merged to {to} by {who} {time}'],
   closedLine: ['{who} {time} 关闭', 'Closed by {who} {time}'],
+  mergedAlone: ['{time} 合并到 {to}', 'Merged to {to} {time}'],
+  closedAlone: ['{time} 关闭', 'Closed {time}'],
   branch: ['分支', 'Branch'],
   size: ['改动', 'Changes'],
   files: ['{count} 个文件', '{count} files'],
@@ -178,7 +180,13 @@ export function changeRequest(change: ChangeRequest, context: EventContext): Con
         ...head,
         body: [commentOf(change)],
         links: change.comment ? [openLink(change, context)] : [],
-        footer: [say(state === 'merged' ? 'mergedLine' : 'closedLine', { who, time, to: line(to, 60) })],
+        footer: [
+          say(`${state === 'merged' ? 'merged' : 'closed'}${who === '' ? 'Alone' : 'Line'}`, {
+            who,
+            time,
+            to: line(to, 60),
+          }),
+        ],
         state: state === 'merged' ? 'done' : undefined,
       })
     : cardOf({
@@ -222,6 +230,7 @@ export function issue(topic: Issue, context: EventContext): ConvertedEvent {
     tag: { text: say(topic.state === 'open' ? 'issueOpen' : topic.state), tone },
   }
   const time = clock(topic.closedAt, context)
+  const who = closerOf(topic)
   const card = closed
     ? cardOf({
         ...head,
@@ -229,7 +238,7 @@ export function issue(topic: Issue, context: EventContext): ConvertedEvent {
         links: topic.comment ? [openLink(topic, context)] : [],
         ...(topic.action === 'deleted'
           ? footerOf(topic, context)
-          : { footer: [say('closedLine', { who: closerOf(topic), time })] }),
+          : { footer: [say(who === '' ? 'closedAlone' : 'closedLine', { who, time })] }),
         state: topic.state === 'done' ? 'done' : undefined,
       })
     : cardOf({
