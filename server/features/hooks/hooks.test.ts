@@ -113,7 +113,7 @@ test('a signed hook takes nothing without a fitting signature, and one signature
   // The same again is answered as before, and shown once.
   expect(await refused(await send(now))).toBe(0)
   expect((await history()).filter(({ senderId }) => senderId === hook.botId)).toHaveLength(1)
-  const github = { text: 'x', msgtype: 'text' }
+  const github = { text: 'x' }
   const signature = `sha256=${createHmac('sha256', secret).update(JSON.stringify(github)).digest('hex')}`
   expect((await post('any', github, { 'x-hub-signature-256': signature })).status).toBe(200)
   expect((await post('any', github, { 'x-hub-signature-256': signature.replace(/.$/, 'z') })).status).toBe(401)

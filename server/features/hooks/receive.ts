@@ -13,6 +13,7 @@ import {
   postCard,
   postContent,
   sealCard,
+  suggestMapping,
   type Understood,
   understand,
   updateCard,
