@@ -16,10 +16,30 @@ export interface MarkToken {
 const deepest = 8
 
 /**
- * Characters that may be looked through for the ends of emphasis and links, which `marked` does from each beginning to
- * the end of its paragraph; from then on marks are text.
+ * Characters that may be looked through for the ends of emphasis, links and tables, which `marked` does from each
+ * beginning to the end of the paragraph or of the text; from then on marks are text.
  */
-const mostSearched = 2_500_000
+const mostSearched = 1_500_000
+
+/** The line between the head and the rows of a table, and that below a heading. */
+const delimiterRow = /^ {0,3}[|:-][|:\- ]*$/
+
+function lineOf(src: string, index: 0 | 1): string {
+  const end = src.indexOf('\n')
+  if (index === 0 || end < 0) return index === 0 ? src.slice(0, end < 0 ? src.length : end) : ''
+  return lineOf(src.slice(end + 1), 0)
+}
+
+/** Whether a head and the line below it have as many columns, as far as that can be seen at a glance. */
+function beginsTable(src: string): boolean {
+  const [head, row] = [lineOf(src, 0), lineOf(src, 1)]
+  const columns = (line: string) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, '')
+      .split('|').length
+  return delimiterRow.test(row) && (/[\\`]/.test(head) || columns(head) === columns(row))
+}
 
 class ChatTokenizer extends Tokenizer {
   #depth = 0
@@ -61,6 +81,21 @@ class ChatTokenizer extends Tokenizer {
     const [raw, text] = /^\*\*([^\s*`[\\][^*`[\\]{0,500})\*\*/.exec(src) ?? []
     if (raw === undefined || text === undefined || /\s$/.test(text)) return undefined
     return { type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text) }
+  }
+
+  /** A search for a table goes to the end of the text, and is lost where the columns do not fit. */
+  override table(src: string) {
+    if (!beginsTable(src) || this.#searched > mostSearched) return undefined
+    this.#searched += src.length
+    return super.table(src)
+  }
+
+  override paragraph(src: string): Tokens.Paragraph | undefined {
+    if (this.#searched > mostSearched) return { type: 'paragraph', raw: src, text: src, tokens: this.lexer.inline(src) }
+    const found = super.paragraph(src)
+    // It was looked at each of its lines whether a table begins there.
+    if (found && delimiterRow.test(lineOf(src.slice(found.raw.length), 1))) this.#searched += src.length
+    return found
   }
 
   /** A bare address is found in what is shown: see `findLinks`. */

@@ -266,6 +266,7 @@ describe('Markdown that attacks', () => {
     '<@a>',
     '<at ',
     '- a\n',
+    '---|-|\n~\n',
     'a\n---\n',
     '```\n',
   ])('is bounded and valid: %j many times', piece => {
