@@ -69,7 +69,16 @@ const words = [
     '(',
     '#ff0000',
   ],
-  ...['https://a.example', 'javascript:x', 'data:image/png;base64,AAAA', '<at>Ann</at>', '${x}', '[a](b)', '', '   '],
+  ...[
+    'https://a.example',
+    'javascript:x',
+    'data:image/png;base64,AAAA',
+    '<at>Ann</at>',
+    '$' + '{x}',
+    '[a](b)',
+    '',
+    '   ',
+  ],
   ...[
     '{{DATE(2026-11-30T00:00:00Z)}}',
     '\ud800',

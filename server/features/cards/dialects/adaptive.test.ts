@@ -43,6 +43,7 @@ describe('values as the official parsers take them', () => {
     [{ colour: 'red' }, 'body[0].colour: is not shown'],
     [{ wrap: 'yes' }, 'body[0].wrap: is neither true nor false but "yes"'],
     [{ text: { a: 1 } }, 'body[0].text: is no text'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of Adaptive Cards
     [{ text: 'Hi ${name}' }, 'body[0].text: holds a template that is not filled in'],
   ])('of %j something is lost', (written, note) => {
     const { card: found, lost } = imported([{ type: 'TextBlock', text: 'x', ...written }])
@@ -392,6 +393,11 @@ describe('actions', () => {
     expect(problems(found)).toEqual([])
   })
 
+  it('says on a button that had only a picture what it is for', () => {
+    const action = { type: 'Action.Submit', iconUrl: 'https://a.example/x.png', tooltip: 'Send' }
+    expect(imported([], { actions: [action] }).card.actions).toMatchObject([{ title: 'Send' }])
+  })
+
   it('keeps what is done when something is pressed, but for showing a card', () => {
     const open = { type: 'Action.OpenUrl', url: 'https://a.example' }
     const show = { type: 'Action.ShowCard', card: card([]) }
@@ -453,6 +459,23 @@ describe('limits', () => {
     const { card: found, lost } = imported([], { actions: [{ type: 'Action.Submit', data }] })
     expect(problems(found)).toEqual([])
     expect(lost).toEqual(['actions[0].data: is nested too deep to be kept'])
+  })
+
+  it.each(['size', 'text', 'wrap', 'id', 'maxLines', 'isVisible', 'requires', 'fallback', 'items', 'height', 'other'])(
+    'a %s that is nested without end is passed over',
+    name => {
+      const deep: unknown = JSON.parse(`${'[{"a":'.repeat(20_000)}1${'}]'.repeat(20_000)}`)
+      for (const type of ['TextBlock', 'Container', 'Input.Number', 'Action.OpenUrl', 'Chart.Line'])
+        expect(problems(imported([{ type, [name]: deep }], { [name]: deep }).card)).toEqual([])
+    },
+  )
+
+  it.each([7, 8, 9])('a table in %i containers has cells that can be pressed, or is text', levels => {
+    const selectAction = { type: 'Action.ToggleVisibility', targetElements: [{ elementId: 'a', isVisible: true }] }
+    const cell = { type: 'TableCell', items: [{ type: 'TextBlock', text: 'x' }], selectAction }
+    const { card: found } = imported([nested(levels, { type: 'Table', rows: [{ cells: [cell] }] })])
+    expect(problems(found)).toEqual([])
+    expect(cardText(found).text).toBe('x')
   })
 
   it('says no more than a hundred things that were lost', () => {

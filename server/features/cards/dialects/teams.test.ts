@@ -254,6 +254,19 @@ describe('a MessageCard', () => {
     expect(convert(payload).lost).toMatchObject([expect.stringContaining(`${path}: `)])
   })
 
+  it('opens no cards in the cards of its buttons', () => {
+    const actionCard = (levels: number): object => ({
+      '@type': 'ActionCard',
+      name: 'more',
+      actions: levels === 0 ? [] : [actionCard(levels - 1)],
+    })
+    const payload = { '@type': 'MessageCard', text: 't', potentialAction: [actionCard(900)] }
+    expect(cardOf(payload).actions).toMatchObject([{ type: 'Action.ShowCard', card: { actions: [] } }])
+    expect(convert(payload).lost).toEqual([
+      'potentialAction[0].actions[0]: an action of type "actioncard" is not shown',
+    ])
+  })
+
   it('says what it does not show', () => {
     const payload = {
       '@type': 'MessageCard',
@@ -397,6 +410,16 @@ describe('other payloads', () => {
     ['words that are marked up', '**bold**', { type: 'card', card: { type: 'AdaptiveCard', body: [md('**bold**')] } }],
   ])('are %s', (_what, text, message) => {
     expect(convert({ text }).messages).toEqual([message])
+  })
+
+  it('call the people that a text names', () => {
+    const entities = [
+      { type: 'mention', text: '<at>Ann B</at>', mentioned: { id: '29:x', name: 'Ann B' } },
+      { type: 'clientInfo', locale: 'en' },
+    ]
+    expect(convert({ type: 'message', text: 'Hi <at>Ann B</at>, <at>Eve</at>', entities }).messages).toEqual([
+      { type: 'text', text: 'Hi @Ann B, Eve', mentions: [{ person: 'id:29:x', offset: 3, length: 6 }] },
+    ])
   })
 
   it.each([

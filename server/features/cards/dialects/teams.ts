@@ -1,9 +1,16 @@
 import { limits, plainMarkdown } from '@lianqun/protocol'
 import { dropControls } from '../../../../common/text.ts'
-import { type Converted, type ConvertedMessage, type JsonObject, PayloadError } from '../converted.ts'
+import {
+  type Converted,
+  type ConvertedMessage,
+  type JsonObject,
+  PayloadError,
+  type ReferencedMention,
+} from '../converted.ts'
 import { isObject, objectsOf, textOf } from '../json.ts'
 import { cut } from './adaptive/fields.ts'
-import type { AdaptiveOptions } from './adaptive/reading.ts'
+import type { AdaptiveOptions, Reading } from './adaptive/reading.ts'
+import { readPeople, splitTags } from './adaptive/text.ts'
 import { importAdaptiveCard } from './adaptive.ts'
 import { convertBotCard } from './teams/bot-cards.ts'
 import { convertMessageCard } from './teams/message-card.ts'
@@ -12,6 +19,7 @@ import { convertMessageCard } from './teams/message-card.ts'
 export const losses: readonly string[] = [
   'The colour of a MessageCard becomes how it stands: red fails, yellow is to do, green is well, blue runs, grey is over.',
   'Buttons of a MessageCard lead everywhere to the address for every system; those that call an Outlook add-in are left out.',
+  'Facts of a MessageCard keep bold, italic and links of their Markdown.',
   'An input for a day and a time asks for the day alone.',
   'Who may act (expectedActors) and from where (originator) are not heeded: members of the group may.',
   'Audio, video and animation cards are opened in the browser; list, receipt and other cards are left out.',
@@ -40,14 +48,34 @@ export function convertTeams(payload: JsonObject, options: AdaptiveOptions = {})
     throw new PayloadError('unsupported', '@type', `"${cut(old, 40)}" is not taken`)
   const text = dropControls(textOf(payload.text))
   // Only words: a message like any other, unless they are marked up.
-  const alone = Object.keys(payload).every(name => ['text', 'type', 'summary', '@type', '@context'].includes(name))
-  if (alone && text.trim() !== '' && text.length <= limits.cardLineChars && plainMarkdown(text) === text)
-    return { messages: [{ type: 'text', text, mentions: [] }], lost: [] }
+  const alone = Object.keys(payload).every(name =>
+    ['text', 'type', 'summary', 'entities', '@type', '@context'].includes(name),
+  )
+  const plain = alone ? convertText(text, payload.entities) : null
+  if (plain) return plain
   const known = ['title', 'text', 'summary', 'sections', 'potentialAction'].some(name => payload[name] !== undefined)
   if (!known)
     throw new PayloadError('malformed', '', 'is no MessageCard, no message with attachments and no Adaptive Card')
   const { card, lost } = convertMessageCard(payload, options)
   return { messages: [{ type: 'card', card }], lost }
+}
+
+/**
+ * A text that needs no card, with the people that it names by `<at>` (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations);
+ * null where it is marked up or longer than a message should be.
+ */
+function convertText(written: string, entities: unknown): Converted | null {
+  if (written.trim() === '' || written.length > limits.cardLineChars || plainMarkdown(written) !== written) return null
+  const people: Reading['people'] = new Map()
+  readPeople({ entities }, people)
+  const mentions: ReferencedMention[] = []
+  let text = ''
+  for (const { words, person } of splitTags(written, people)) {
+    const said = person ? `@${words}` : words
+    if (person) mentions.push({ person, offset: text.length, length: said.length })
+    text += said
+  }
+  return { messages: [{ type: 'text', text, mentions }], lost: [] }
 }
 
 function convertAdaptive(source: unknown, options: AdaptiveOptions): Converted {
@@ -61,11 +89,11 @@ function convertMessage(payload: JsonObject, options: AdaptiveOptions): Converte
   const messages: ConvertedMessage[] = []
   const lost: string[] = []
   const failed: PayloadError[] = []
-  const text = textOf(payload.text)
-  if (text.trim() !== '') {
-    const { messages: said, lost: notes } = convertTeams({ text }, options)
-    messages.push(...said)
-    lost.push(...notes)
+  if (textOf(payload.text).trim() !== '') {
+    const { text = null, entities = null } = payload
+    const said = convertText(dropControls(textOf(text)), entities) ?? convertTeams({ text }, options)
+    messages.push(...said.messages)
+    lost.push(...said.lost)
   }
   const attachments = objectsOf(payload.attachments)
   if (attachments.length > mostAttachments)

@@ -10,10 +10,12 @@ export type ActionReader = (fields: Fields, level: number) => CardAction | undef
 
 function readBase(fields: Fields) {
   fields.skip('type', 'requires', 'fallback', 'role', '$schema')
+  const tooltip = fields.line('tooltip')
   return {
     id: fields.id(),
-    title: fields.line('title'),
-    tooltip: fields.line('tooltip'),
+    // A button that had only a picture.
+    title: fields.line('title') ?? tooltip,
+    tooltip,
     style: fields.oneOf('style', ['default', 'positive', 'destructive']),
     mode: fields.oneOf('mode', ['primary', 'secondary']),
     isEnabled: fields.flag('isEnabled'),

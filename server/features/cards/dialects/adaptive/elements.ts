@@ -14,6 +14,7 @@ import { escapeMarkdown, isCardLink, limits } from '@lianqun/protocol'
 import type { Json } from '../../converted.ts'
 import { isObject, textOf } from '../../json.ts'
 import { defined, Fields } from './fields.ts'
+import { deepest, deepText } from './fit.ts'
 import { inlinesOf, namesPeople, withoutTags } from './text.ts'
 
 /** Reads one kind of element. `level`: how deep it stands in the values of the card; the card itself is 1. */
@@ -288,7 +289,12 @@ function readColumn(
   return element && { type: 'Column', items: [element] }
 }
 
-function readTable(fields: Fields, level: number): CardElement {
+function readTable(fields: Fields, level: number): CardElement | undefined {
+  if (level + 4 > deepest) {
+    fields.reading.note(fields.path, 'is nested too deep for a table, and becomes text')
+    for (const name of Object.keys(fields.source)) fields.skip(name)
+    return deepText(fields.source)
+  }
   const base = readBase(fields)
   const all = fields.oneOf('horizontalCellContentAlignment', alignments)
   const vertical = fields.oneOf('verticalCellContentAlignment', verticals)

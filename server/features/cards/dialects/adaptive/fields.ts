@@ -12,7 +12,8 @@ export function cut(text: string, most: number): string {
 
 /** A value as it stands in a note. */
 function quoted(value: unknown): string {
-  return `"${cut(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''), 40)}"`
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object'
+  return `"${cut(String(value), 40)}"`
 }
 
 /** An object without the fields that are undefined. */

@@ -53,6 +53,14 @@ const tag = /<at(?:\s[^<>]{0,200})?>([^<>]{1,200})<\/at>/gi
 /** Stands for a mention while the Markdown around it is read; not a character of any writing. */
 const marker = /\ue000(\d{1,5})\ue001/
 
+/** A text in pieces: the words between `<at>` and `</at>` with whom they mean, where that is explained, and the rest. */
+export function splitTags(text: string, people: Reading['people']): { words: string; person?: PersonReference }[] {
+  return text.split(tag).map((piece, at) => {
+    const person = at % 2 === 1 ? people.get(piece.trim()) : undefined
+    return person ? { words: piece.trim(), person } : { words: piece }
+  })
+}
+
 /** Whether a text of Markdown has a person of the card in it. */
 export function namesPeople(text: string, { people }: Reading): boolean {
   return people.size > 0 && [...text.matchAll(tag)].some(([, words]) => people.get(words?.trim() ?? '') != null)

@@ -74,7 +74,7 @@ function readPictures(fields: Fields, small: boolean): CardElement[] {
     const picture = readPicture(item, path, reading, { size })
     const tap = isObject(item) ? item.tap : undefined
     const selectAction =
-      isObject(tap) && picture?.type === 'Image' ? readButton(tap, `${path}.tap`, reading, 6) : undefined
+      isObject(tap) && picture?.type === 'Image' ? readButton(tap, `${path}.tap`, reading, 8) : undefined
     return picture ? [selectAction ? ({ ...picture, selectAction } as CardElement) : picture] : []
   })
   return image ? [image, ...images] : images

@@ -104,7 +104,7 @@ function readSection(fields: Fields, level: number): CardElement[] {
   const inner = level + 2
   const items: CardElement[] = [
     ...rich(fields.text('title') ?? '', { weight: 'bolder' }, markdown),
-    ...readActivity(fields, inner, markdown),
+    ...readActivity(fields, markdown),
     ...rich(fields.text('text') ?? '', {}, markdown),
   ]
   const said = (text: string) => (markdown ? text : cut(escapeMarkdown(text), limits.cardTextChars))
@@ -132,7 +132,7 @@ function readSection(fields: Fields, level: number): CardElement[] {
 }
 
 /** Who did something: a picture beside up to three lines. */
-function readActivity(fields: Fields, level: number, markdown: boolean): CardElement[] {
+function readActivity(fields: Fields, markdown: boolean): CardElement[] {
   const lines = [
     ...rich(fields.text('activityTitle') ?? '', { weight: 'bolder' }, markdown),
     ...rich(fields.text('activitySubtitle') ?? '', { isSubtle: true }, markdown),
@@ -168,7 +168,14 @@ function readActions(fields: Fields, level: number): CardAction[] {
     .flatMap(({ item, path }) => readAction(item, path, fields.reading, level) ?? [])
 }
 
-function readAction(source: JsonObject, path: string, reading: Reading, level: number): CardAction | undefined {
+/** `within`: in the card of another button, which opens no further ones. */
+function readAction(
+  source: JsonObject,
+  path: string,
+  reading: Reading,
+  level: number,
+  within = false,
+): CardAction | undefined {
   const fields = new Fields(source, path, reading)
   const title = plainLine(textOf(fields.take('name')))
   const type = textOf(fields.take('@type') ?? fields.take('type')).toLowerCase()
@@ -183,20 +190,18 @@ function readAction(source: JsonObject, path: string, reading: Reading, level: n
     case 'httppost':
       return readPost(fields, title)
     case 'actioncard': {
+      if (within) break
       const body = fields
         .objects('inputs')
-        .flatMap(input => readInput(input.item, input.path, reading, level + 3) ?? [])
-      const inner = fields.objects('actions').flatMap(({ item, path: place }) => {
-        const action = readAction(item, place, reading, level + 3)
-        // A card of a button has no further cards.
-        return action === undefined || action.type === 'Action.ShowCard' ? [] : [action]
-      })
-      return { type: 'Action.ShowCard', title, card: { type: 'AdaptiveCard', body, actions: inner } }
+        .flatMap(({ item, path: place }) => readInput(item, place, reading, level + 3) ?? [])
+      const actions = fields
+        .objects('actions')
+        .flatMap(({ item, path: place }) => readAction(item, place, reading, level + 3, true) ?? [])
+      return { type: 'Action.ShowCard', title, card: { type: 'AdaptiveCard', body, actions } }
     }
-    default:
-      reading.note(path, `an action of type "${cut(type, 40)}" is not known`)
-      return undefined
   }
+  reading.note(path, `an action of type "${cut(type, 40)}" is not shown`)
+  return undefined
 }
 
 /** Where a button leads on every system, else on the first that it names. */
