@@ -149,6 +149,11 @@ describe('what is not known', () => {
     expect(lost).toEqual(['body[0]: is of type "Container", and shows its fallback'])
   })
 
+  it('says that something is required', () => {
+    const { lost } = imported([{ ...text('x'), requires: { acmeHost: '1.0' } }])
+    expect(lost).toEqual(['body[0]: requires what is not here'])
+  })
+
   it('shows the text for it where nothing is left of a card', () => {
     expect(cardText(imported([{ type: 'Globe' }], { fallbackText: '*a globe*' }).card).text).toBe('*a globe*')
   })

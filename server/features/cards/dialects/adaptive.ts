@@ -70,7 +70,7 @@ function readTyped<T>(
     reading.note(path, `is of type "${type}", and is shown as something near it`)
     return attempted(reading, value, path, level, near).value
   }
-  reading.note(path, `is of type "${cut(type, 40)}", which is not known here`)
+  reading.note(path, own ? 'requires what is not here' : `is of type "${cut(type, 40)}", which is not known here`)
   reading.unmet = true
   return undefined
 }
@@ -151,12 +151,7 @@ export function importAdaptiveCard(json: unknown, options: AdaptiveOptions = {})
   fields.skip('type', '$schema', 'fallback', 'requires')
   const language = textOf(fields.take('lang'))
   if (/^[a-z]{2,3}(?:-[a-z]{2})?$/i.test(language)) reading.language = language
-  const msteams = fields.take('msteams')
-  if (isObject(msteams)) {
-    readPeople(msteams, reading.people)
-    for (const name of Object.keys(msteams))
-      if (name !== 'entities') fields.note(`msteams.${cut(name, 40)}`, 'is not shown')
-  }
+  readMsteams(fields)
   const version = readVersion(fields)
   const body = readElements(fields, 'body', 3)
   const actions = readActions(fields, 'actions', 3)
@@ -180,6 +175,17 @@ export function importAdaptiveCard(json: unknown, options: AdaptiveOptions = {})
   })
   const fit = fitted(card, what => reading.note(options.path ?? '', what))
   return { card: fit, lost: reading.lost }
+}
+
+/** What is for Teams alone; Grafana writes it with a capital. The width of a card is ours. */
+function readMsteams(fields: Fields): void {
+  for (const name of ['msteams', 'msTeams']) {
+    const msteams = fields.take(name)
+    if (!isObject(msteams)) continue
+    readPeople(msteams, fields.reading.people)
+    for (const inner of Object.keys(msteams))
+      if (inner !== 'entities' && inner !== 'width') fields.note(`${name}.${cut(inner, 40)}`, 'is not shown')
+  }
 }
 
 /** The version that a card is written for; a later one than 1.6 is noted, and read as far as it is known. */

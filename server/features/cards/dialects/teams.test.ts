@@ -400,6 +400,83 @@ describe('the message of a Workflow', () => {
   })
 })
 
+describe('what tools post', () => {
+  const message = (content: object, rest: object = {}) => ({
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }],
+    ...rest,
+  })
+  const schema = { $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard' }
+  const png = 'https://grafana.example/x.png'
+
+  // As the sources of Alertmanager (notify/msteams, notify/msteamsv2) and of Grafana (receivers/teams) write them.
+  it.each([
+    [
+      'Alertmanager, to a connector',
+      {
+        '@context': 'http://schema.org/extensions',
+        type: 'MessageCard',
+        title: '[FIRING:1] HighLatency',
+        summary: 'HighLatency',
+        text: '# Alerts Firing:',
+        themeColor: '8C1A1A',
+      },
+      { header: { title: '[FIRING:1] HighLatency', tone: 'failing' }, body: [md('# Alerts Firing:')] },
+    ],
+    [
+      'Alertmanager, to a Workflow',
+      message({
+        ...schema,
+        version: '1.2',
+        body: [
+          {
+            type: 'TextBlock',
+            text: 'T',
+            weight: 'Bolder',
+            size: 'Medium',
+            wrap: true,
+            style: 'heading',
+            color: 'Attention',
+          },
+          { type: 'TextBlock', text: 'x', wrap: true },
+        ],
+        msteams: { width: 'full' },
+      }),
+      { body: [{ text: 'T', weight: 'bolder', size: 'medium', style: 'heading', color: 'attention' }, { text: 'x' }] },
+    ],
+    [
+      'Grafana',
+      message(
+        {
+          ...schema,
+          version: '1.4',
+          body: [
+            { type: 'TextBlock', text: 'T', color: 'attention', size: 'large', weight: 'bolder', wrap: true },
+            {
+              type: 'ImageSet',
+              imageSize: 'large',
+              images: [{ type: 'Image', url: png, msTeams: { allowExpand: true } }],
+            },
+            {
+              type: 'ActionSet',
+              actions: [{ type: 'Action.OpenUrl', title: 'View URL', url: 'https://grafana.example' }],
+            },
+          ],
+          msTeams: { width: 'Full' },
+        },
+        { summary: '[FIRING:1]' },
+      ),
+      {
+        fallbackText: '[FIRING:1]',
+        body: [{ text: 'T' }, { imageSize: 'large', images: [{ url: png }] }, { actions: [{ title: 'View URL' }] }],
+      },
+    ],
+  ])('%s, loses nothing', (_tool, payload, card) => {
+    expect(cardOf(payload)).toMatchObject(card)
+    expect(convert(payload).lost).toEqual([])
+  })
+})
+
 describe('other payloads', () => {
   it('are an Adaptive Card alone', () => {
     expect(cardText(cardOf({ type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: 'x' }] })).text).toBe('x')

@@ -100,7 +100,10 @@ function convertMessage(payload: JsonObject, options: AdaptiveOptions): Converte
     lost.push(`attachments: has ${attachments.length}, of which ${mostAttachments} are shown`)
   attachments.slice(0, mostAttachments).forEach((attachment, index) => {
     try {
-      const found = convertAttachment(attachment, { ...options, path: `attachments[${index}]` })
+      const found = convertAttachment(attachment, textOf(payload.summary), {
+        ...options,
+        path: `attachments[${index}]`,
+      })
       messages.push(...found.messages)
       lost.push(...found.lost)
     } catch (error) {
@@ -113,7 +116,12 @@ function convertMessage(payload: JsonObject, options: AdaptiveOptions): Converte
   throw failed[0] ?? new PayloadError('empty', 'attachments', 'has nothing that can be shown')
 }
 
-function convertAttachment(attachment: JsonObject, options: AdaptiveOptions & { path: string }): Converted {
+/** `summary`: what says it all in notifications, for a card that does not say that itself. */
+function convertAttachment(
+  attachment: JsonObject,
+  summary: string,
+  options: AdaptiveOptions & { path: string },
+): Converted {
   const contentType = textOf(attachment.contentType).toLowerCase()
   const path = `${options.path}.content`
   const inner = { ...options, path }
@@ -135,7 +143,7 @@ function convertAttachment(attachment: JsonObject, options: AdaptiveOptions & { 
   }
   // Some senders leave the type out, or write another for a card that says itself what it is.
   if (contentType === adaptive || textOf(content.type).toLowerCase() === 'adaptivecard')
-    return convertAdaptive(content, inner)
+    return convertAdaptive(summary === '' ? content : { fallbackText: summary, ...content }, inner)
   throw new PayloadError('unsupported', `${options.path}.contentType`, `"${cut(contentType, 80)}" is not taken`)
 }
 

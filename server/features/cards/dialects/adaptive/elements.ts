@@ -174,8 +174,8 @@ export function readImage(fields: Fields, level: number): CardElement | undefine
     horizontalAlignment: fields.oneOf('horizontalAlignment', alignments),
     selectAction: readSelectAction(fields, level),
   })
-  // Some hosts load a picture anew each time; ours is loaded once.
-  fields.skip('forceLoad')
+  // Some hosts load a picture anew each time, or let it be opened: ours is loaded once, and can be opened.
+  fields.skip('forceLoad', 'msteams', 'msTeams')
   if (url !== undefined) return image
   if (altText === undefined || altText.trim() === '') return undefined
   return defined<TextBlock>({ type: 'TextBlock', ...base, text: escapeMarkdown(altText), wrap: true, isSubtle: true })
