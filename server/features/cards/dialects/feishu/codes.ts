@@ -3,7 +3,7 @@ import type { PayloadProblem } from '../../converted.ts'
 /** Bytes of what the vendor takes: the body of a request to a hook, and a card. */
 export const feishuLimits = { hookBytes: 20 * 1_024, cardBytes: 30 * 1_024 } as const
 
-/** What the vendor answers to a payload that cannot be shown, always with status 200 of a hook. */
+/** What the vendor answers to a payload that cannot be shown. A refused card has status 200 all the same. */
 export interface FeishuAnswer {
   code: number
   msg: string
@@ -12,8 +12,9 @@ export interface FeishuAnswer {
 const badBody: FeishuAnswer = { code: 9499, msg: 'Bad Request' }
 
 /**
- * What the vendor's hook answers to each problem: of a message, and of a card, where it wraps what its card service
- * says (`11246`). https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot and the sub-codes of 230099 at
+ * What the vendor's hook answers to each problem: of a message, and of a card, where it wraps what its card service says
+ * (`11246`). Of `11310` the words are the vendor's for each case; those of an empty and of a long card are ours.
+ * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot and the sub-codes of 230099 at
  * https://open.feishu.cn/document/server-docs/im-v1/message/create
  */
 export const feishuCodes: Readonly<Record<'message' | 'card', Readonly<Record<PayloadProblem, FeishuAnswer>>>> = {

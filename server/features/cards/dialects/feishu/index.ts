@@ -90,7 +90,7 @@ function shared(kind: string, id: unknown, path: string, conversion: Conversion)
 
 function messageOf(payload: JsonObject, conversion: Conversion): ConvertedMessage {
   const type = payload.msg_type
-  if (typeof type !== 'string' || type === '') throw new PayloadError('malformed', 'msg_type', 'is missing')
+  if (typeof type !== 'string' || type === '') throw new PayloadError('unsupported', 'msg_type', 'is missing')
   if (type === 'interactive') return convertInteractive(payload, conversion)
   const content = objectAt(payload.content, 'content')
   switch (type) {
