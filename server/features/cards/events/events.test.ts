@@ -267,7 +267,7 @@ describe('what a card says', () => {
     ['gitlab/issue-close', '沈亦舟 13:02 关闭', 'Closed by 沈亦舟 13:02'],
     ['sentry/issue-resolved', '何清 14:08 已解决', 'Resolved by 何清 14:08'],
     ['sentry/metric_alert-resolved', '14:08 已恢复', 'Resolved 14:08'],
-    ['github/dependabot_alert-fixed', '6月15日 21:55 修复', 'Fixed 15 Jun 21:55'],
+    ['github/dependabot_alert-fixed', '2022年6月15日 21:55 修复', 'Fixed 15 Jun 2022 21:55'],
   ])('of %s: what became of it', (name, zh, en) => {
     expect(convert(name).card.footer?.text).toBe(zh)
     expect(convert(name, 'en').card.footer?.text).toBe(en)

@@ -27,6 +27,7 @@ describe('a time of a tool', () => {
     expect(clock('2026-06-01T15:30:00Z', contextOf())).toBe('6月1日 23:30')
     expect(clock('2026-06-01T15:30:00Z', contextOf({}, 'en'))).toBe('1 Jun 23:30')
     expect(clock('2026-06-02T06:08:00Z', { ...contextOf(), timeZone: 'Mars/Olympus' })).toBe('06:08')
+    expect(clock('2024-06-02T06:08:00Z', contextOf())).toBe('2024年6月2日 14:08')
     expect(clock('', contextOf())).toBe('')
   })
 })

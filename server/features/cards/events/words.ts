@@ -124,12 +124,14 @@ export function timeOf(value: unknown): number | null {
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** A formatter, made once: making one takes longer than a whole card. */
-function format(language: Language, timeZone: string, kind: 'time' | 'day'): Intl.DateTimeFormat {
+function format(language: Language, timeZone: string, kind: 'time' | 'day' | 'date'): Intl.DateTimeFormat {
   const key = `${language} ${timeZone} ${kind}`
   const made = formats.get(key)
   if (made) return made
   const options: Intl.DateTimeFormatOptions =
-    kind === 'time' ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { month: 'short', day: 'numeric' }
+    kind === 'time'
+      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+      : { month: 'short', day: 'numeric', ...(kind === 'date' && { year: 'numeric' }) }
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   let formatter: Intl.DateTimeFormat
   try {
@@ -143,14 +145,20 @@ function format(language: Language, timeZone: string, kind: 'time' | 'day'): Int
   return formatter
 }
 
-/** A time as it is read: `14:02`, and the day before it where it is not that of the delivery. Empty where it is none. */
+const dayMs = 86_400_000
+
+/**
+ * A time as it is read: `14:02`; the day before it where it is not that of the delivery, with its year where that is not
+ * clear. Empty where it is none.
+ */
 export function clock(value: unknown, { language, timeZone, receivedAt }: EventContext): string {
   const ms = timeOf(value)
   if (ms === null) return ''
-  const day = format(language, timeZone, 'day')
+  const away = Math.abs(receivedAt - ms)
+  const day = format(language, timeZone, away > 300 * dayMs ? 'date' : 'day')
   const written = day.format(ms)
   const time = format(language, timeZone, 'time').format(ms)
-  return written === day.format(receivedAt) && Math.abs(receivedAt - ms) < 2 * 86_400_000 ? time : `${written} ${time}`
+  return away < 2 * dayMs && written === day.format(receivedAt) ? time : `${written} ${time}`
 }
 
 /** How long something took, by milliseconds: `1 分 12 秒`, `2 h 5 m`; empty where it is no length of time. */
