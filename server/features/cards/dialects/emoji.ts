@@ -112,11 +112,26 @@ export function toned(emoji: string, tone: number): string {
 
 const shortName = /:([a-z0-9_+'-]{1,60}):(?::skin-tone-([2-6]):)?/g
 
-/** A text with the emojis that it names, such as `:tada:`. A name that is not known stays as it is. */
+/**
+ * A text with the emojis that it names, such as `:tada:`. A name that is not known, or that stands within a word or
+ * between more colons as in `std::x::y`, stays as it is.
+ */
 export function emojiText(text: string): string {
-  return text.replace(shortName, (all, name: string, tone?: string) => {
-    const emoji = emojiOf(name)
-    if (emoji === undefined) return all
-    return tone === undefined ? emoji : toned(emoji, Number(tone))
-  })
+  let said = ''
+  let done = 0
+  shortName.lastIndex = 0
+  for (let found = shortName.exec(text); found !== null; found = shortName.exec(text)) {
+    const [all, name = '', tone] = found
+    const { index } = found
+    const within = index > done && /[\w:]/.test(text[index - 1] ?? '')
+    const emoji = within ? undefined : emojiOf(name)
+    if (emoji === undefined) {
+      // The colon behind it may begin another name.
+      shortName.lastIndex = index + 1
+      continue
+    }
+    said += text.slice(done, index) + (tone === undefined ? emoji : toned(emoji, Number(tone)))
+    done = index + all.length
+  }
+  return said + text.slice(done)
 }

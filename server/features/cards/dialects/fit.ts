@@ -65,7 +65,32 @@ export function fitList(elements: CardElement[]): CardElement[] {
   return fitList(chunked(elements, limits.cardItems).map(items => ({ type: 'Container', items, spacing: 'none' })))
 }
 
+const full = 'the end of the card: more than a card may hold'
+
 const sizeOf = (value: unknown) => JSON.stringify(value).length
+
+/**
+ * The elements that are made of the items of a list, until they are more than a card holds: nobody waits for what would
+ * be cut off.
+ */
+export function untilFull<T>(
+  list: readonly T[],
+  elementsOf: (item: T, n: number) => CardElement[],
+  lost: string[],
+): CardElement[] {
+  const elements: CardElement[] = []
+  let size = 0
+  for (const [n, item] of list.entries()) {
+    if (size > limits.cardChars) {
+      lost.push(full)
+      break
+    }
+    const some = elementsOf(item, n)
+    size += sizeOf(some)
+    elements.push(...some)
+  }
+  return fitList(elements)
+}
 
 /** The beginning of a list of elements, of which the last may be a table or container that is cut. */
 function beginning(elements: readonly CardElement[], chars: number): CardElement[] {
@@ -101,6 +126,6 @@ export function fitCard(card: Card, lost: string[]): Card {
   const body = fitList(card.body ?? [])
   const whole = { ...card, body }
   if (sizeOf(whole) <= limits.cardChars) return whole
-  lost.push('the end of the card: more than a card may hold')
+  if (!lost.includes(full)) lost.push(full)
   return { ...card, body: beginning(body, limits.cardChars - sizeOf({ ...card, body: [] }) - 1) }
 }

@@ -3,7 +3,7 @@ import { type Converted, type Json, type JsonObject, PayloadError } from '../con
 import { isObject, objectOf, objectsOf, textOf } from '../json.ts'
 import { attachmentElements } from './attachment-layout.ts'
 import { emojiText } from './emoji.ts'
-import { cut, fitCard, fitList, richText } from './fit.ts'
+import { cut, fitCard, fitList, richText, untilFull } from './fit.ts'
 import { run } from './links.ts'
 import { namedElements, plainMarkdownText, withoutSlackMarks } from './markdown-text.ts'
 import { aliasOf, payloadText } from './payload.ts'
@@ -205,7 +205,7 @@ function elementsOf(attachment: JsonObject, path: string, number: number, lost: 
       .slice(0, limits.cardItems)
       .map(field => ({
         title: cut(emojiText(textOf(field.title)), limits.cardLineChars),
-        value: markdown(cut(dropControls(textOf(field.value)), most.text)),
+        value: markdown(cut(dropControls(textOf(field.value)), limits.cardLineChars)),
         short: field.short === true || field.short === 'true',
       })),
     more: [],
@@ -230,10 +230,11 @@ function attachmentsOf(payload: JsonObject, lost: string[]): CardElement[] {
     if (list === undefined || list === null) return []
     if (!Array.isArray(list)) throw new PayloadError('malformed', path, 'has to be a list')
     if (list.length > most.attachments) throw new PayloadError('too_long', path, 'has too many attachments')
-    return list.flatMap((attachment, n) => {
+    const read = (attachment: Json, n: number) => {
       if (!isObject(attachment)) throw new PayloadError('malformed', `${path}[${n}]`, 'has to be an object')
       return elementsOf(attachment, `${path}[${n}]`, ++number, lost)
-    })
+    }
+    return untilFull(list, read, lost)
   })
 }
 

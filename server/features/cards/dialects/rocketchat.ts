@@ -1,9 +1,9 @@
 import { type Card, type CardAction, type CardElement, dropControls, hasVisibleText, limits } from '@lianqun/protocol'
-import { type Converted, type JsonObject, PayloadError } from '../converted.ts'
+import { type Converted, type Json, type JsonObject, PayloadError } from '../converted.ts'
 import { isObject, objectsOf, textOf } from '../json.ts'
 import { attachmentElements } from './attachment-layout.ts'
 import { emojiText } from './emoji.ts'
-import { cut, fitCard, fitList, richText } from './fit.ts'
+import { cut, fitCard, fitList, richText, untilFull } from './fit.ts'
 import { isOpenable, linkRun, run } from './links.ts'
 import { changedOutsideCode, namedElements, plainMarkdownText, withoutSlackMarks } from './markdown-text.ts'
 import { aliasOf, payloadText } from './payload.ts'
@@ -82,7 +82,7 @@ function elementsOf(attachment: JsonObject, path: string, lost: string[]): CardE
       .slice(0, limits.cardItems)
       .map(field => ({
         title: cut(emojiText(textOf(field.title)), limits.cardLineChars),
-        value: markdown(cut(dropControls(textOf(field.value)), most.text)),
+        value: markdown(cut(dropControls(textOf(field.value)), limits.cardLineChars)),
         short: field.short === true || field.short === 'true',
       })),
     more: [
@@ -107,10 +107,11 @@ export function convertRocketchat(payload: JsonObject): Converted {
   if (attachments.length > most.attachments) {
     throw new PayloadError('too_long', 'attachments', 'has too many attachments')
   }
-  const elements = attachments.flatMap((attachment, n) => {
+  const read = (attachment: Json, n: number) => {
     if (!isObject(attachment)) throw new PayloadError('malformed', `attachments[${n}]`, 'has to be an object')
     return elementsOf(attachment, `attachments[${n}]`, lost)
-  })
+  }
+  const elements = untilFull(attachments, read, lost)
   const alias = aliasOf(
     textOf(payload.alias) || textOf(payload.username),
     textOf(payload.emoji) || textOf(payload.icon_emoji),

@@ -2,7 +2,7 @@ import { type CardAction, type CardElement, limits } from '@lianqun/protocol'
 import { type Json, type JsonObject, PayloadError } from '../../converted.ts'
 import { isObject, listOf, objectOf, objectsOf, textOf } from '../../json.ts'
 import { attachmentElements } from '../attachment-layout.ts'
-import { cut, fitList, richText } from '../fit.ts'
+import { cut, richText, untilFull } from '../fit.ts'
 import { isOpenable } from '../links.ts'
 import { blocksElements } from './blocks.ts'
 import { stampText } from './dates.ts'
@@ -149,7 +149,7 @@ function elementsOf(c: Conversion, attachment: JsonObject, path: string, number:
       .slice(0, limits.cardItems)
       .map(field => ({
         title: cut(textOf(field.title), limits.cardLineChars),
-        value: mrkdwnElements(cut(textOf(field.value), slackLimits.messageText), options('fields')),
+        value: mrkdwnElements(cut(textOf(field.value), limits.cardLineChars), options('fields')),
         short: field.short === true || field.short === 'true',
       })),
     more,
@@ -173,9 +173,9 @@ export function attachmentListElements(c: Conversion, value: Json | undefined, p
   if (value.length > slackLimits.attachments) {
     throw new PayloadError('too_long', path, `has more than ${slackLimits.attachments} attachments`)
   }
-  return fitList(
-    requireObjects(value, path, slackLimits.attachments).flatMap((attachment, n) =>
-      elementsOf(c, attachment, `${path}[${n}]`, n + 1),
-    ),
+  return untilFull(
+    requireObjects(value, path, slackLimits.attachments),
+    (attachment, n) => elementsOf(c, attachment, `${path}[${n}]`, n + 1),
+    c.lost,
   )
 }

@@ -175,8 +175,9 @@ function isRun(inline: CardInline | undefined): inline is TextRun {
   return typeof inline === 'object' && inline.type === 'TextRun' && inline.selectAction === undefined
 }
 
-function looksAlike({ text: _one, ...one }: TextRun, { text: _other, ...other }: TextRun): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+function looksAlike(one: TextRun, other: TextRun): boolean {
+  const names = Object.keys(one) as (keyof TextRun)[]
+  return names.length === Object.keys(other).length && names.every(name => name === 'text' || one[name] === other[name])
 }
 
 /** The runs of a text, lines included, but without quotes and blocks of code. */

@@ -1,10 +1,11 @@
 import { type Card, cardText, limits } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ConvertedMessage, type JsonObject, PayloadError } from '../../converted.ts'
+import type { ConvertedMessage, JsonObject } from '../../converted.ts'
 import { anyObject, faultsOf, faultsOfConversion, spoiled } from '../testing.ts'
-import { attachmentsToElements, blocksToCard, convertSlack, losses, viewToCard } from './index.ts'
-import { approval, attachments, controls, modal, newer } from './samples.ts'
+import { blocksToCard, convertSlack, losses } from './index.ts'
+import { approval, attachments, controls } from './samples.ts'
+import { newer } from './samples-newer.ts'
 
 const utc = { timeZone: 'UTC' }
 const convert = (payload: JsonObject) => convertSlack(payload, utc)
@@ -329,225 +330,6 @@ describe('blocks that are more than text', () => {
   })
 })
 
-describe('attachments', () => {
-  const { elements, lost } = attachmentsToElements(attachments.attachments, utc)
-
-  it('are what the documentation, GitHub, Datadog and Jira send', () => {
-    expect(elements).toMatchObject([
-      { inlines: ['Optional pre-text that appears above the attachment block'] },
-      {
-        type: 'Container',
-        style: 'good',
-        items: [
-          {
-            columns: [
-              {
-                items: [
-                  { columns: [{ items: [{ width: '16px' }] }, { items: [{ inlines: [run('author_name')] }] }] },
-                  { inlines: [run('title', bold)] },
-                  { inlines: ['Optional ', run('text', { fontType: 'monospace' }), {}] },
-                  { inlines: [run("A field's title", bold)] },
-                  { inlines: ["This field's value"] },
-                  { type: 'ColumnSet', columns: [{ items: [{}, {}] }, { items: [{}, {}] }] },
-                ],
-              },
-              { items: [{ type: 'Image', width: '75px' }] },
-            ],
-          },
-          { columns: [{}, { items: [{ inlines: [run('footer · 1973-11-29 21:33')] }] }] },
-        ],
-      },
-      { inlines: ['[', run('acme/app'), '] Pull request submitted by ', run('octocat')] },
-      {
-        style: 'good',
-        items: [
-          { inlines: [run('#12 Fix *the* build & more', bold)] },
-          { inlines: ['Closes #11'] },
-          { type: 'CodeBlock', codeSnippet: 'npm test' },
-        ],
-      },
-      {
-        style: 'attention',
-        items: [
-          {},
-          { inlines: ['%%% \n@slack-ops avg(last_5m) > 90 \n%%%'] },
-          {},
-          {},
-          { type: 'Image', altText: 'Triggered: CPU' },
-          { inlines: [run('2023-11-14 22:13')] },
-        ],
-      },
-      {
-        style: 'warning',
-        items: [
-          {},
-          { columns: [{ items: [{}, { inlines: ['High'] }] }, { items: [{}, { inlines: ['5'] }] }] },
-          {
-            actions: [
-              {
-                style: 'positive',
-                data: {
-                  slack: {
-                    type: 'interactive_message',
-                    callback_id: 'jira',
-                    attachment_id: '4',
-                    name: 'assign',
-                    of: 'button',
-                    value: 'me',
-                  },
-                },
-              },
-              { style: 'destructive', confirm: { title: 'Sure?', text: 'It will be gone', yes: 'Yes', no: 'No' } },
-              { type: 'Action.OpenUrl' },
-            ],
-          },
-          { columns: [{ items: [{ id: 'attachment-4/to', value: 'doing' }] }, {}] },
-          { columns: [{ items: [{ type: 'Input.Text', id: 'attachment-4/who' }] }, {}] },
-        ],
-      },
-      { style: 'accent', items: [{ inlines: [run('in', bold), ' an attachment'] }] },
-      { inlines: ['only ', run('this')] },
-    ])
-    expect(lost).toEqual(['attachments[3].actions[4]: what Slack or the app looks up is written, not chosen'])
-    expect(faultsOf({ type: 'AdaptiveCard', body: elements })).toEqual([])
-  })
-
-  it('stand behind the text of their message', () => {
-    expect(convertedCard(attachments).body?.[0]).toEqual({
-      type: 'RichTextBlock',
-      inlines: ['Build ', run('failed', bold)],
-    })
-  })
-})
-
-describe('a view', () => {
-  it('is a form that is sent and closed', () => {
-    const { type, card, inputs, lost } = viewToCard(modal, utc)
-    expect(faultsOf(card)).toEqual([])
-    expect(type).toBe('modal')
-    expect(card.header).toEqual({ title: 'My App' })
-    expect(card.body).toMatchObject([
-      {
-        type: 'Input.Text',
-        id: 'name/v',
-        label: 'Name',
-        isRequired: true,
-        isMultiline: true,
-        maxLength: 80,
-        regex: '[\\s\\S]{2,}',
-      },
-      { inlines: [run('As on your badge')] },
-      { type: 'Input.Number', id: 'n/v', value: 3, min: 1, max: 9 },
-      { type: 'Input.Text', style: 'email' },
-      { type: 'Input.Text', style: 'url' },
-      { type: 'Input.Text', value: 'Once', isMultiline: true },
-      { inlines: ['File —'] },
-      {
-        type: 'ColumnSet',
-        columns: [{ items: [{ id: 'when/v', label: 'When' }] }, { items: [{ id: 'when/v/time' }] }],
-      },
-      { type: 'ColumnSet', columns: [{ items: [{ id: 'kind/v' }] }, {}] },
-      { actions: [{ title: 'Add a line', associatedInputs: 'none' }] },
-    ])
-    expect(card.body?.[2]).not.toHaveProperty('isRequired')
-    expect(card.actions).toMatchObject([
-      { title: 'Submit', data: { slack: { type: 'view_submission', callback_id: 'modal-1' } } },
-      { title: 'Cancel', data: { slack: { type: 'view_closed' } }, associatedInputs: 'none' },
-    ])
-    expect(inputs).toHaveLength(8)
-    expect(lost).toContain('view.blocks[5].element: files are not uploaded in a card')
-    expect(JSON.stringify(card)).not.toContain('private_metadata')
-  })
-
-  it.each<[string, JsonObject, string]>([
-    ['type', { type: 'page' }, 'view.type'],
-    ['title', { title: plain('x'.repeat(25)) }, 'view.title'],
-    ['submit', { submit: null }, 'view.submit'],
-    ['blocks', { blocks: Array.from({ length: 101 }, () => ({ type: 'divider' })) }, 'view.blocks'],
-  ])('needs a good %s', (_name, change, path) => {
-    expect(() => viewToCard({ ...modal, ...change })).toThrow(path)
-  })
-})
-
-describe('what Slack refuses', () => {
-  const button = (rest: object = {}) => ({ type: 'button', text: plain('x'), ...rest })
-  const actions = (...elements: object[]) => [{ type: 'actions', elements }]
-  const select = (rest: object) => actions({ type: 'static_select', ...rest })
-  const option = { text: plain('x'), value: 'x' }
-  const long = (n: number) => plain('x'.repeat(n + 1))
-  const many = (n: number, item: object) => Array.from({ length: n + 1 }, () => item)
-
-  it.each<[string, string, unknown]>([
-    ['malformed', 'blocks', {}],
-    ['too_long', 'blocks', many(50, { type: 'divider' })],
-    ['malformed', 'blocks[0]', ['x']],
-    ['malformed', 'blocks[0].type', [{}]],
-    ['unsupported', 'blocks[0].type', [{ type: 'sectoin' }]],
-    ['malformed', 'blocks[0]', [{ type: 'section' }]],
-    ['malformed', 'blocks[0].text', [{ type: 'section', text: 'x' }]],
-    ['malformed', 'blocks[0].text.type', [{ type: 'section', text: { text: 'x' } }]],
-    ['malformed', 'blocks[0].text.text', [{ type: 'section', text: plain('') }]],
-    ['too_long', 'blocks[0].text.text', [{ type: 'section', text: long(3_000) }]],
-    ['too_long', 'blocks[0].fields', [{ type: 'section', fields: many(10, plain('x')) }]],
-    ['too_long', 'blocks[0].fields[0].text', [{ type: 'section', fields: [long(2_000)] }]],
-    ['malformed', 'blocks[0].accessory', [{ type: 'section', text: plain('x'), accessory: 'x' }]],
-    ['unsupported', 'blocks[0].accessory.type', [{ type: 'section', text: plain('x'), accessory: { type: 'x' } }]],
-    ['too_long', 'blocks[1].text.text', [{ type: 'divider' }, { type: 'header', text: long(150) }]],
-    ['malformed', 'blocks[0].text.type', [{ type: 'header', text: { type: 'mrkdwn', text: 'x' } }]],
-    ['too_long', 'blocks[0].block_id', [{ type: 'divider', block_id: 'x'.repeat(256) }]],
-    ['too_long', 'blocks[0].elements', [{ type: 'context', elements: many(10, plain('x')) }]],
-    ['too_long', 'blocks[0].elements', actions(...many(25, button()))],
-    ['malformed', 'blocks[0].elements', actions()],
-    ['too_long', 'blocks[0].elements[0].text.text', actions(button({ text: long(75) }))],
-    ['too_long', 'blocks[0].elements[0].value', actions(button({ value: 'x'.repeat(2_001) }))],
-    ['too_long', 'blocks[0].elements[0].action_id', actions(button({ action_id: 'x'.repeat(256) }))],
-    ['malformed', 'blocks[0].elements[0].confirm', actions(button({ confirm: 1 }))],
-    ['too_long', 'blocks[0].elements[0].options', select({ options: many(100, option) })],
-    ['malformed', 'blocks[0].elements[0].options', select({ options: [] })],
-    [
-      'too_long',
-      'blocks[0].elements[0].options[0].value',
-      select({ options: [{ ...option, value: 'x'.repeat(151) }] }),
-    ],
-    ['too_long', 'blocks[0].elements[0].options', actions({ type: 'overflow', options: many(5, option) })],
-    ['malformed', 'blocks[0].elements[0].initial_date', actions({ type: 'datepicker', initial_date: '2026-02-30' })],
-    ['malformed', 'blocks[0].elements[0].initial_time', actions({ type: 'timepicker', initial_time: '25:00' })],
-    ['malformed', 'blocks[0].image_url', [{ type: 'image', alt_text: 'x', image_url: 'file:///etc/passwd' }]],
-    ['malformed', 'blocks[0].alt_text', [{ type: 'image', image_url: 'https://a.example/x.png' }]],
-    ['too_long', 'blocks[0].text', [{ type: 'markdown', text: 'x'.repeat(12_001) }]],
-    ['too_long', 'blocks[0].rows', [{ type: 'table', rows: many(100, []) }]],
-    ['too_long', 'blocks[0].rows[0]', [{ type: 'table', rows: [many(20, { type: 'raw_text', text: 'x' })] }]],
-    ['unsupported', 'blocks[0].elements[0].type', [{ type: 'rich_text', elements: [{ type: 'x' }] }]],
-    [
-      'unsupported',
-      'blocks[0].child_blocks[0].type',
-      [{ type: 'container', title: plain('x'), child_blocks: [{ type: 'container' }] }],
-    ],
-    ['empty', 'blocks', [{ type: 'divider' }]],
-  ])('is %s at %s (%#)', (problem, path, blocks) => {
-    try {
-      convert({ blocks } as JsonObject)
-      expect.unreachable()
-    } catch (error) {
-      expect(error).toBeInstanceOf(PayloadError)
-      expect(error).toMatchObject({ problem, path })
-    }
-  })
-
-  it.each<[string, string, object]>([
-    ['empty', 'text', {}],
-    ['empty', 'text', { text: ' \u200b' }],
-    ['malformed', 'text', { text: {} }],
-    ['malformed', 'attachments', { attachments: {} }],
-    ['malformed', 'attachments[0]', { attachments: ['x'] }],
-    ['too_long', 'attachments', { attachments: many(100, { text: 'x' }) }],
-    ['empty', 'attachments', { attachments: [{ color: 'good' }] }],
-    ['malformed', 'attachments[0].blocks[0].text', { attachments: [{ blocks: [{ type: 'section', text: 1 }] }] }],
-  ])('is %s at %s', (problem, path, payload) => {
-    expect(() => convert(payload as JsonObject)).toThrow(expect.objectContaining({ problem, path }))
-  })
-})
-
 it('makes a valid card of anything, or says why not', () => {
   const faults = (payload: JsonObject) => {
     expect(faultsOfConversion(convert, payload)).toEqual([])
@@ -555,17 +337,6 @@ it('makes a valid card of anything, or says why not', () => {
   fc.assert(fc.property(fc.oneof(anyObject, spoiled([approval, controls, newer, attachments])), faults), {
     numRuns: 400,
   })
-  const asView = (payload: JsonObject) => ({ ...viewToCard(payload, utc), messages: [] })
-  fc.assert(
-    fc.property(spoiled([modal]), view => {
-      const read = faultsOfConversion(payload => {
-        const { card, lost } = asView(payload)
-        return { messages: [{ type: 'card', card }], lost }
-      }, view)
-      expect(read).toEqual([])
-    }),
-    { numRuns: 100 },
-  )
 })
 
 it('says in sentences what it loses', () => {
