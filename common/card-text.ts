@@ -4,6 +4,8 @@ export {
   cardText,
   cardTitle,
   deadCard,
+  isCardLink,
   markdownLines,
+  plainMarkdown,
   visitCard,
 } from '../protocol/core/card-text.ts'

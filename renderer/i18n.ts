@@ -13,6 +13,7 @@ import { strings as clock } from './messages/clock/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
 import { strings as group } from './messages/group/strings.ts'
 import { strings as groupAnnouncement } from './messages/group-announcement/strings.ts'
+import { strings as card } from './messages/kinds/card/strings.ts'
 import { strings as list } from './messages/list/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as requests } from './messages/requests/strings.ts'
@@ -33,6 +34,7 @@ import { strings as workbench } from './workbench/strings.ts'
 export const catalogues = {
   answers,
   app,
+  card,
   catchUp,
   clock,
   composer,

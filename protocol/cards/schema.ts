@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCardLink } from '../core/card-text.ts'
 import { dropControls } from '../core/characters.ts'
 import { idSchema, readableItems, referenceSchema } from '../core/fields.ts'
 import { limits } from '../core/limits.ts'
@@ -9,14 +10,6 @@ import type { Card, CardAction, CardElement, CardMention, Column, TableCell, Tex
 type Shape<T> = { [K in keyof Required<Omit<T, 'type'>>]: z.ZodType<Exclude<T, string>[K & keyof Exclude<T, string>]> }
 type ElementOf<T extends CardElement['type']> = Extract<CardElement, { type: T }>
 type ActionOf<T extends CardAction['type']> = Extract<CardAction, { type: T }>
-
-/** Where a link of a card leads: the web or a mail address, without an account or a password in it. */
-export function isCardLink(address: string): boolean {
-  const url = URL.parse(address)
-  if (url === null) return false
-  const web = ['http:', 'https:'].includes(url.protocol)
-  return (web || url.protocol === 'mailto:') && url.username === '' && url.password === ''
-}
 
 const pixels = z.string().regex(/^\d{1,4}px$/, 'pixels, such as 40px')
 const width = z.union([

@@ -4,6 +4,14 @@ import type { Card, CardAction, CardElement, CardInline } from '../cards/types.t
  * What a card says, and walking through it. No zod here: pages import it by `common/card-text.ts`.
  */
 
+/** Where a link of a card leads: the web or a mail address, without an account or a password in it. */
+export function isCardLink(address: string): boolean {
+  const url = URL.parse(address)
+  if (url === null) return false
+  const web = ['http:', 'https:'].includes(url.protocol)
+  return (web || url.protocol === 'mailto:') && url.username === '' && url.password === ''
+}
+
 /** A piece of a text of a card. `href`: where it leads. */
 export interface CardRun {
   text: string

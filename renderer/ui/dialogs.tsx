@@ -48,6 +48,8 @@ export interface ConfirmOptions {
   text?: ReactNode
   /** The label of the confirm button: a verb, never just "OK". */
   action: string
+  /** The label of the other button. */
+  cancel?: string
   danger?: boolean
   /** Runs before the dialog closes; the button is busy meanwhile. On an error the dialog stays and shows it. */
   onConfirm?: () => Promise<unknown>
@@ -85,7 +87,7 @@ export function ConfirmDialog({
       footer={
         <>
           <Button ref={cancel} onClick={() => onClose(false)} disabled={busy}>
-            {t('cancel')}
+            {options.cancel ?? t('cancel')}
           </Button>
           <Button kind={options.danger ? 'danger' : 'primary'} busy={busy} onClick={() => void confirmed()}>
             {options.action}

@@ -1,0 +1,63 @@
+/* Sizes of the parts of a card, from what the card says to CSS. */
+
+type Width = string | number | undefined
+
+/** The pixels of `40px`; null for anything else. */
+export function pixelsOf(width: Width): number | null {
+  const found = typeof width === 'string' ? /^(\d{1,4})px$/.exec(width) : null
+  return found ? Number(found[1]) : null
+}
+
+/** The weight of a width that is one; null for anything else. */
+export function weightOf(width: Width): number | null {
+  const weight = typeof width === 'number' ? width : /^\d{1,4}$/.test(width ?? '') ? Number(width) : Number.NaN
+  return Number.isFinite(weight) && weight > 0 ? weight : null
+}
+
+/** The tracks of columns side by side: none is wider than there is room for. */
+export function columnTracks(widths: readonly Width[]): string {
+  return widths
+    .map(width => {
+      const pixels = pixelsOf(width)
+      if (pixels !== null) return `minmax(0, ${pixels}px)`
+      if (width === 'auto') return 'minmax(0, max-content)'
+      return `minmax(0, ${weightOf(width) ?? 1}fr)`
+    })
+    .join(' ')
+}
+
+/** The widths of the columns of a table in CSS; those without pixels share what is left by their weights. */
+export function tableWidths(widths: readonly Width[]): string[] {
+  const total = widths.reduce<number>((sum, width) => sum + (pixelsOf(width) === null ? (weightOf(width) ?? 1) : 0), 0)
+  return widths.map(width => {
+    const pixels = pixelsOf(width)
+    return pixels === null ? `${Math.round(((weightOf(width) ?? 1) / total) * 1_000) / 10}%` : `${pixels}px`
+  })
+}
+
+/** CSS pixels of the sizes of pictures. */
+export const pictureSizes = { small: 40, medium: 80, large: 160 } as const
+/** A picture is never higher, CSS pixels. */
+const highest = 360
+
+/** How wide a picture is drawn, CSS pixels; null: as wide as there is room. `natural`: its own size, where it is known. */
+export function pictureWidth(
+  image: { size?: string; width?: string },
+  natural: { width?: number | undefined; height?: number | undefined },
+): number | null {
+  const pixels = pixelsOf(image.width)
+  if (pixels !== null && pixels > 0) return pixels
+  if (image.size !== undefined && Object.hasOwn(pictureSizes, image.size))
+    return pictureSizes[image.size as keyof typeof pictureSizes]
+  if (image.size === 'stretch' || natural.width === undefined || natural.height === undefined) return null
+  return Math.max(1, Math.min(natural.width, Math.round((highest * natural.width) / natural.height)))
+}
+
+const wide = /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/
+
+/** How much room a text takes, in widths of a Latin letter; a Han character has two. */
+export function roomOf(text: string): number {
+  let room = 0
+  for (const character of text) room += wide.test(character) ? 2 : 1
+  return room
+}
