@@ -1,4 +1,5 @@
 import type { CardInput, ChoiceSetInput, TextInput, ToggleInput } from '@lianqun/protocol'
+import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx, isComposing } from '../../../../ui/index.ts'
 import { ActionButton } from '../actions/ActionButton.tsx'
@@ -123,22 +124,25 @@ function CompactChoice({ input }: { input: ChoiceSetInput }) {
   return (
     <Field input={input}>
       {control => (
-        <select
-          {...control}
-          className={cx('messages-card-input', value === '' && 'empty')}
-          value={value}
-          onChange={event => type(input, event.target.value)}
-        >
-          <option value="">{input.placeholder || t('choose')}</option>
-          {input.choices.map((choice, index) => {
-            const key = `${index}`
-            return (
-              <option key={key} value={choice.value}>
-                {choice.title}
-              </option>
-            )
-          })}
-        </select>
+        <div className="messages-card-select">
+          <select
+            {...control}
+            className={cx('messages-card-input', value === '' && 'empty')}
+            value={value}
+            onChange={event => type(input, event.target.value)}
+          >
+            <option value="">{input.placeholder || t('choose')}</option>
+            {input.choices.map((choice, index) => {
+              const key = `${index}`
+              return (
+                <option key={key} value={choice.value}>
+                  {choice.title}
+                </option>
+              )
+            })}
+          </select>
+          <ChevronDown aria-hidden="true" />
+        </div>
       )}
     </Field>
   )

@@ -18,7 +18,7 @@ export function PictureView({ element }: { element: CardImage }) {
   const { file, altText = '', style, horizontalAlignment: align } = element
   const round = style === 'person'
   const width = pictureWidth(element, file ?? {})
-  const ratio = round ? 1 : (file?.width ?? 16) / (file?.height ?? 9)
+  const ratio = round ? 1 : (file?.width ?? 3) / (file?.height ?? 1)
   const box: CSSProperties = {
     ...(width !== null && { width }),
     ...(file === undefined && !round && width !== null && width < leastForWords

@@ -1,5 +1,4 @@
 import type { Table } from '@lianqun/protocol'
-import type { CSSProperties } from 'react'
 import { cx } from '../../../../ui/index.ts'
 import { useCard } from '../card-context.ts'
 import { tableWidths } from '../widths.ts'
@@ -15,10 +14,7 @@ export function TableView({ element, draw }: { element: Table; draw: DrawItems }
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a wide table
     // biome-ignore lint/a11y/useSemanticElements: a table is no set of fields
     <div className="messages-card-table-scroll" role="group" aria-label={t('table')} tabIndex={tabIndex}>
-      <table
-        className={cx('messages-card-table', showGridLines && 'with-lines')}
-        style={{ '--card-columns': count } as CSSProperties}
-      >
+      <table className={cx('messages-card-table', showGridLines && 'with-lines')}>
         <colgroup>
           {widths.map((width, at) => {
             const key = `${at}`
