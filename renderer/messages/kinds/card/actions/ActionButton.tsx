@@ -4,8 +4,7 @@ import { isCardLink } from '../../../../../common/card-text.ts'
 import { Button, cx } from '../../../../ui/index.ts'
 import { actionKey, useCard } from '../card-context.ts'
 import { titleOf, usePress } from '../elements/Pressable.tsx'
-
-export type ActionKind = 'plain' | 'primary' | 'quiet' | 'danger' | 'refusing'
+import type { ActionKind } from './arranged.ts'
 
 /** The button of an action. `expanded`: whether its card is shown, of an action that shows one. */
 export function ActionButton(props: {

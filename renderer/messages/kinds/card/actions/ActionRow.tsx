@@ -5,29 +5,10 @@ import { IconButton, Menu, type MenuEntries } from '../../../../ui/index.ts'
 import { ScopeContext, useCard } from '../card-context.ts'
 import { pressOf, titleOf } from '../elements/Pressable.tsx'
 import { inputsOf } from '../inputs.ts'
-import { ActionButton, type ActionKind } from './ActionButton.tsx'
-
-/** More actions than these are in a menu. */
-const mostButtons = 6
+import { ActionButton } from './ActionButton.tsx'
+import { arranged, kindOfAction } from './arranged.ts'
 
 export type ShownCard = ShowCardAction['card']
-
-/** The actions in their order: those that have a button, and those of the menu, secondary ones first. */
-export function arranged(actions: readonly CardAction[]): { buttons: CardAction[]; menu: CardAction[] } {
-  if (actions.length <= mostButtons) return { buttons: [...actions], menu: [] }
-  const primary = actions.filter(({ mode }) => mode !== 'secondary')
-  const buttons = primary.slice(0, mostButtons)
-  return { buttons, menu: actions.filter(action => !buttons.includes(action)) }
-}
-
-/** How an action looks in its row. `inner`: in a card that an action showed, where it was asked already. */
-export function kindOfAction(action: CardAction, row: readonly CardAction[], inner: boolean): ActionKind {
-  if (action.style === 'positive') return 'primary'
-  if (action.style === 'destructive') return inner ? 'danger' : 'refusing'
-  if (action.mode === 'secondary') return 'quiet'
-  // A way out to more beside what can be done here.
-  return action.type === 'Action.OpenUrl' && row.some(({ type }) => type !== 'Action.OpenUrl') ? 'quiet' : 'plain'
-}
 
 /** Actions beside each other; the card of one that shows a card stands below them. `draw` draws that card. */
 export function ActionRow(props: {
