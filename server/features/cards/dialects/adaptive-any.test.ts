@@ -141,6 +141,6 @@ it.each([
         if (!(error instanceof PayloadError)) throw error
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 400 },
   )
 })

@@ -203,7 +203,7 @@ function readFactSet(fields: Fields): CardElement {
     const value = fact.text('value') ?? ''
     fact.finish()
     if (namesPeople(`${title} ${value}`, fields.reading)) {
-      const inlines = [...inlinesOf(`${title} `, { weight: 'bolder' }, fields.reading), ' ']
+      const inlines = [...inlinesOf(title, { weight: 'bolder' }, fields.reading), ' ']
       items.push({
         type: 'RichTextBlock',
         inlines: [...inlines, ...inlinesOf(value, {}, fields.reading)].slice(0, limits.cardItems),
