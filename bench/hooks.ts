@@ -84,10 +84,21 @@ async function fill(world: World, id: string, botId: string, count: number): Pro
         botId,
         card: {
           type: 'AdaptiveCard',
-          header: { title: `card ${i} of the payment service`, icon: 'siren', tone: i % 3 === 0 ? 'failing' : 'good', tag: { text: 'P1' } },
+          header: {
+            title: `card ${i} of the payment service`,
+            icon: 'siren',
+            tone: i % 3 === 0 ? 'failing' : 'good',
+            tag: { text: 'P1' },
+          },
           body: [
             { type: 'TextBlock', text: `**Latency** is ${i} ms, [graph](https://grafana.example/d/${i})`, wrap: true },
-            { type: 'FactSet', facts: [{ title: 'Service', value: 'pay-gateway' }, { title: 'Region', value: 'EU' }] },
+            {
+              type: 'FactSet',
+              facts: [
+                { title: 'Service', value: 'pay-gateway' },
+                { title: 'Region', value: 'EU' },
+              ],
+            },
             { type: 'Sparkline', values: Array.from({ length: 24 }, (_, n) => Math.sin(i + n)), altText: 'Latency' },
           ],
           actions: [{ type: 'Action.OpenUrl', title: 'Open', url: 'https://grafana.example/' }],
@@ -180,6 +191,15 @@ function alertOf(i: number): unknown {
     commonLabels: labels,
     commonAnnotations: { summary: `The payment callback is slow (${i})` },
     externalURL: 'https://alerts.example',
-    alerts: [{ status: 'firing', labels, annotations: {}, startsAt, endsAt: '0001-01-01T00:00:00Z', generatorURL: 'https://prometheus.example/graph' }],
+    alerts: [
+      {
+        status: 'firing',
+        labels,
+        annotations: {},
+        startsAt,
+        endsAt: '0001-01-01T00:00:00Z',
+        generatorURL: 'https://prometheus.example/graph',
+      },
+    ],
   }
 }

@@ -85,7 +85,9 @@ export function hooksPage(): string[] {
     `| | ${hookDialects.map(dialect => names[dialect]).join(' | ')} |`,
     `|---|${hookDialects.map(() => '---').join('|')}|`,
     `| taken | ${hookDialects.map(dialect => said(dialect, null)).join(' | ')} |`,
-    ...refusals.map(([refusal, words]) => `| ${words} | ${hookDialects.map(dialect => said(dialect, refusal)).join(' | ')} |`),
+    ...refusals.map(
+      ([refusal, words]) => `| ${words} | ${hookDialects.map(dialect => said(dialect, refusal)).join(' | ')} |`,
+    ),
     '',
     '## Who may post',
     '',

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Card, type ContentOf, type Hook, isContent, type Message, type Params } from '@lianqun/protocol'
-import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { conversationLocks } from '../../storage/lock.ts'
 import type { TestClient } from '../../testing/client.ts'
@@ -18,6 +17,11 @@ let c: TestClient
 let conversationId: string
 let hook: Hook
 let site: Server
+/** 30 pixels by 20. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAB4AAAAUCAMAAACtdX32AAAAA1BMVEUAqogQ8WKrAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAD0lEQVQokWNgGAWjgD4AAAJsAAGClu6+AAAAAElFTkSuQmCC',
+  'base64',
+)
 const pictures = new Map<string, Buffer>()
 
 const alarm: Card = {
@@ -128,9 +132,6 @@ test('a new face is the same message with the next version, and its buttons work
 
 test('pictures are loaded by the server, once, and shown as files', async () => {
   const { port } = site.address() as AddressInfo
-  const png = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#0a8' } })
-    .png()
-    .toBuffer()
   pictures.set('/a.png', png)
   const shown = b.waitFor('sync.push', push => JSON.stringify(push).includes('card.webp'))
   const url = `http://site.test:${port}/a.png`
@@ -152,4 +153,10 @@ test('pictures are loaded by the server, once, and shown as files', async () => 
   ])
   expect(JSON.stringify(card)).not.toContain('base64')
   expect(card.body?.[1]).not.toHaveProperty('file')
+})
+
+test('nobody shows a file by writing its id into a card', async () => {
+  const secret = await workspace.server.domain.addFile({ from: Buffer.from('geheim'), name: 'a.txt', uploaderId: 'c' })
+  const { seq } = await post({ type: 'AdaptiveCard', body: [{ type: 'Image', file: secret, altText: 'x' }] })
+  expect((await read(seq)).card.body).toEqual([{ type: 'Image', altText: 'x' }])
 })

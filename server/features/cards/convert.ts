@@ -1,4 +1,4 @@
-import { cardText, type HookDialect, type Mapping } from '@lianqun/protocol'
+import { cardText, type HookDialect, type Mapping, writtenCardSchema } from '@lianqun/protocol'
 import { type Converted, type ConvertedMessage, type JsonObject, PayloadError } from './converted.ts'
 import { importAdaptiveCard } from './dialects/adaptive.ts'
 import { convertDingtalk } from './dialects/dingtalk.ts'
@@ -51,6 +51,9 @@ export function understand(
   if (!isObject(payload)) throw new PayloadError('malformed', '', 'The body has to be a JSON object.')
   const source = dialect === 'any' ? recognise(context.headers, payload) : dialect
   if (source === 'adaptive') {
+    // One of ours says more than the standard knows.
+    const own = writtenCardSchema.safeParse(payload)
+    if (own.success) return { source, ...plain([{ type: 'card', card: own.data }]), lost: [] }
     const { card, lost } = importAdaptiveCard(payload)
     return { source, ...plain([{ type: 'card', card }]), lost }
   }

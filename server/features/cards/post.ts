@@ -2,6 +2,7 @@ import {
   type Card,
   type ContentOf,
   contentFiles,
+  type FileRef,
   isContent,
   type Message,
   ProtocolError,
@@ -29,7 +30,7 @@ export async function postCard(
   c: ConversationWriter,
   { botId, card, expiresAt }: PostedCard,
 ): Promise<Message> {
-  const sealed = sealCard(parseInput(writtenCardSchema, card, 'card'))
+  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), null))
   const content: ContentOf<'card'> = {
     type: 'card',
     card: sealed.card,
@@ -75,7 +76,7 @@ export async function updateCard(
   options: { expiresAt?: number } = {},
 ): Promise<Message> {
   if (!isContent(message.content, 'card')) throw new ProtocolError('not_found')
-  const sealed = sealCard(withKnownFiles(parseInput(writtenCardSchema, card, 'card'), message.content.card))
+  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), message.content.card))
   const content: ContentOf<'card'> = {
     type: 'card',
     card: sealed.card,
@@ -94,16 +95,25 @@ export async function updateCard(
   return changed
 }
 
-/** A picture that was loaded for the face before is not loaded again. */
-function withKnownFiles(card: Card, before: Card): Card {
-  const known = new Map<unknown, unknown>()
+/**
+ * A card with the files of the face before, and no others: a picture that was loaded is not loaded again, and nobody
+ * shows a file by writing its id.
+ */
+function withFiles(card: Card, before: Card | null): Card {
+  const byUrl = new Map<unknown, FileRef>()
+  const byId = new Map<string, FileRef>()
   visitCard(before, node => {
-    if (node.type === 'Image' && node.file !== undefined && node.url !== undefined) known.set(node.url, node.file)
+    if (node.type !== 'Image' || node.file === undefined) return
+    const file = node.file as FileRef
+    byId.set(file.id, file)
+    if (node.url !== undefined) byUrl.set(node.url, file)
   })
-  if (known.size === 0) return card
   const copy = structuredClone(card)
   visitCard(copy, node => {
-    if (node.type === 'Image' && node.file === undefined && known.has(node.url)) node.file = known.get(node.url)
+    if (node.type !== 'Image') return
+    const known = byId.get((node.file as FileRef | undefined)?.id ?? '') ?? byUrl.get(node.url)
+    if (known === undefined) delete node.file
+    else node.file = known
   })
   return copy
 }

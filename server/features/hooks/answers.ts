@@ -117,6 +117,8 @@ const feishuWords: Partial<Record<Refusal, string>> = {
   network: 'Ip Not Allowed',
   keyword: 'Key Words Not Found',
   rate: 'frequency limited',
+  malformed: 'Bad Request',
+  unsupported: 'params error, msg_type need',
 }
 
 /** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors */
@@ -149,7 +151,8 @@ const refused: Record<HookDialect, (why: Refused) => Answer> = {
   feishu: ({ refusal, message }) =>
     json(feishuCodes[refusal] === 9499 ? 400 : 200, {
       code: feishuCodes[refusal],
-      msg: feishuWords[refusal] ?? message,
+      // The vendor's words first: tools look for them.
+      msg: feishuWords[refusal] === undefined ? message : `${feishuWords[refusal]}; ${message}`,
       data: {},
     }),
   slack: ({ refusal }) => text(...slackAnswers[refusal]),

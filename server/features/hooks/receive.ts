@@ -10,6 +10,7 @@ import {
   at,
   isObject,
   PayloadError,
+  parseMattermostJson,
   postCard,
   postContent,
   sealCard,
@@ -139,7 +140,7 @@ export class HookReceiver {
     }
     try {
       if (!again) this.#admit(hook, dialect, from.source, now)
-      const payload = payloadOf(request)
+      const payload = await payloadOf(request)
       const options = optionsOf(hook)
       let once: string | null = null
       if (options.signed && !again) {
@@ -201,7 +202,7 @@ export class HookReceiver {
     const options = optionsOf(hook)
     const context = { headers: {}, language: options.language, timeZone: this.#timeZone, receivedAt: Date.now() }
     try {
-      const payload = payloadOf(request)
+      const payload = await payloadOf(request)
       const understood = understand('any', payload, context, options.mapping)
       if (understood === null)
         return { dialect: '', event: '', contents: [], lost: [], problem: 'This event says nothing to the group.' }
@@ -375,15 +376,26 @@ function addAlias(postables: Postable[], alias: string): void {
 }
 
 /** The payload: JSON, or a form with JSON in `payload`. @throws PayloadError */
-function payloadOf({ headers, body }: HookRequest): unknown {
-  const text = body.toString('utf8')
+async function payloadOf({ headers, body }: HookRequest): Promise<unknown> {
   const type = headers['content-type'] ?? ''
-  const form = type.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(text).get('payload') : null
+  const text = /^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)
+    ? await fieldOf(type, body)
+    : body.toString('utf8')
   try {
-    return JSON.parse(form ?? text) as unknown
+    return JSON.parse(text) as unknown
   } catch {
-    throw new PayloadError('malformed', '', 'The body is not JSON.')
+    // Mattermost takes line ends within texts, and those who post to it rely on it.
+    return parseMattermostJson(text)
   }
+}
+
+/** The field `payload` of a form; a form without it is read as the body itself. */
+async function fieldOf(type: string, body: Buffer): Promise<string> {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => null)
+  const payload = form?.get('payload')
+  return typeof payload === 'string' ? payload : body.toString('utf8')
 }
 
 /** Why an event does not go into the group, or null. */
