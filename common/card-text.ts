@@ -1,5 +1,4 @@
 export {
-  type CardLine,
   type CardRun,
   cardText,
   cardTitle,

@@ -15,6 +15,7 @@ import type { Reader } from '../../storage/database.ts'
 import { addMessage, requireMember } from '../conversations/index.ts'
 import { changeMessage, writeMentions } from '../messages/index.ts'
 import { type CardSecrets, sealCard } from './seal.ts'
+import type { CardRow } from './tables.ts'
 
 /** A card that a bot posts. Its lock and that of the conversation are held. */
 export interface PostedCard {
@@ -146,7 +147,7 @@ export async function readCardRow(
   db: Reader,
   { conversationId, seq }: Pick<Message, 'conversationId' | 'seq'>,
 ): Promise<{ ownerId: string; secrets: CardSecrets } | null> {
-  const row = await db
+  const row: CardRow | undefined = await db
     .selectFrom('cards')
     .selectAll()
     .where('conversation_id', '=', conversationId)

@@ -1,5 +1,5 @@
 import type { HookDialect } from '@lianqun/protocol'
-import type { PayloadProblem } from '../cards/index.ts'
+import { feishuCodes, type PayloadProblem } from '../cards/index.ts'
 
 /** Why a payload is not taken. */
 export type Refusal =
@@ -17,6 +17,8 @@ export type Refusal =
 export interface Refused {
   refusal: Refusal
   message: string
+  /** Where in the payload. */
+  path?: string
   /** Milliseconds until it may come again. */
   retryAfterMs?: number
 }
@@ -96,29 +98,24 @@ const dingtalkCodes: Record<Refusal, number> = {
   failed: -1,
 }
 
-/** https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
-const feishuCodes: Record<Refusal, number> = {
-  malformed: 9499,
-  unsupported: 19002,
-  empty: 9499,
-  too_long: 11246,
-  unknown_key: 19001,
-  disabled: 19003,
-  rate: 11232,
-  too_large: 11246,
-  signature: 19021,
-  network: 19022,
-  keyword: 19024,
-  failed: 10003,
+/** What Feishu answers besides what is wrong with a message: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
+const feishuRefusals: Record<Exclude<Refusal, PayloadProblem>, { code: number; msg: string }> = {
+  unknown_key: { code: 19001, msg: 'param invalid: incoming webhook access token invalid' },
+  disabled: { code: 19003, msg: 'bot is disabled' },
+  rate: { code: 11232, msg: 'frequency limited' },
+  too_large: { code: 9499, msg: 'Bad Request' },
+  signature: { code: 19021, msg: 'sign match fail or timestamp is not within one hour from current time' },
+  network: { code: 19022, msg: 'Ip Not Allowed' },
+  keyword: { code: 19024, msg: 'Key Words Not Found' },
+  failed: { code: 10003, msg: 'internal error' },
 }
-const feishuWords: Partial<Record<Refusal, string>> = {
-  unknown_key: 'param invalid: incoming webhook access token invalid',
-  signature: 'sign match fail or timestamp is not within one hour from current time',
-  network: 'Ip Not Allowed',
-  keyword: 'Key Words Not Found',
-  rate: 'frequency limited',
-  malformed: 'Bad Request',
-  unsupported: 'params error, msg_type need',
+const feishuBadBody = 9499
+
+/** The vendor's words first, for tools look for them. */
+function feishuRefused({ refusal, message, path = '' }: Refused): Answer {
+  const ofCard = path.startsWith('card') ? feishuCodes.card : feishuCodes.message
+  const { code, msg } = { ...feishuRefusals, ...ofCard }[refusal]
+  return json(code === feishuBadBody ? 400 : 200, { code, msg: `${msg.replace(/; $/, '')}; ${message}`, data: {} })
 }
 
 /** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors */
@@ -148,13 +145,7 @@ const refused: Record<HookDialect, (why: Refused) => Answer> = {
   any: ({ refusal, message }) => json(statuses[refusal], { error: refusal, message }),
   wecom: ({ refusal, message }) => json(200, { errcode: wecomCodes[refusal], errmsg: message }),
   dingtalk: ({ refusal, message }) => json(200, { errcode: dingtalkCodes[refusal], errmsg: message }),
-  feishu: ({ refusal, message }) =>
-    json(feishuCodes[refusal] === 9499 ? 400 : 200, {
-      code: feishuCodes[refusal],
-      // The vendor's words first: tools look for them.
-      msg: feishuWords[refusal] === undefined ? message : `${feishuWords[refusal]}; ${message}`,
-      data: {},
-    }),
+  feishu: feishuRefused,
   slack: ({ refusal }) => text(...slackAnswers[refusal]),
   teams: ({ refusal, message }) => json(statuses[refusal], { error: { code: refusal, message } }),
   mattermost: ({ refusal, message }) =>

@@ -145,13 +145,13 @@ test('who may: members make hooks and see none of the addresses of others; stran
   expect(await errorOf(c.request('hook.secrets', { hookId: hook.id }))).toBe('not_found')
   const ofOwner = await create(a, '另一个')
   for (const ask of [
-    b.request('hook.secrets', { hookId: ofOwner.id }),
-    b.request('hook.update', { hookId: ofOwner.id, enabled: false }),
-    b.request('hook.remove', { hookId: ofOwner.id }),
-    b.request('hook.deliveries', { hookId: ofOwner.id, failed: false, limit: 5 }),
-    b.request('hook.test', { hookId: ofOwner.id, body: '{}' }),
+    () => b.request('hook.secrets', { hookId: ofOwner.id }),
+    () => b.request('hook.update', { hookId: ofOwner.id, enabled: false }),
+    () => b.request('hook.remove', { hookId: ofOwner.id }),
+    () => b.request('hook.deliveries', { hookId: ofOwner.id, failed: false, limit: 5 }),
+    () => b.request('hook.test', { hookId: ofOwner.id, body: '{}' }),
   ])
-    expect(await errorOf(ask)).toBe('only_admins')
+    expect(await errorOf(ask())).toBe('only_admins')
   await a.request('group.configure', { conversationId, settings: { addMembers: 'admins' } })
   expect(await errorOf(create(b, '再一个'))).toBe('only_admins')
   const { employees } = await a.request('directory.employees', { userIds: ['a'] })

@@ -427,7 +427,7 @@ function shownHeaders({ headers }: HookRequest): Record<string, string> {
 
 function refusedBy(error: unknown): Refused {
   if (error instanceof Refuse) return error.why
-  if (error instanceof PayloadError) return { refusal: error.problem, message: error.message }
+  if (error instanceof PayloadError) return { refusal: error.problem, message: error.message, path: error.path }
   if (isStorageFull(error)) return { refusal: 'failed', message: 'The server has no space left.' }
   if (error instanceof ProtocolError && error.errorName === 'not_member')
     return { refusal: 'disabled', message: 'The bot of this hook is not in the group any more.' }

@@ -11,7 +11,7 @@ import type { EventContext } from './words.ts'
 
 export { applyMapping } from './mapping.ts'
 export { suggestMapping } from './mapping-suggestion.ts'
-export { type Dialect, dialects, type NativeTool, nativeTools, recognise } from './sniff.ts'
+export { type NativeTool, nativeTools, recognise } from './sniff.ts'
 export type { EventContext } from './words.ts'
 
 /** What makes a card of a tool's own payload; null where there is nothing to show. Each may throw a `PayloadError`. */

@@ -4,19 +4,10 @@ import { isObject, objectOf, objectsOf, textOf } from '../json.ts'
 /** Tools whose payloads have a converter here. */
 export const nativeTools = ['alertmanager', 'grafana', 'github', 'gitlab', 'gitea', 'jenkins', 'sentry'] as const
 /** Dialects of robots and cards, which have one of their own. */
-export const dialects = [
-  'wecom',
-  'dingtalk',
-  'feishu',
-  'slack',
-  'teams',
-  'mattermost',
-  'rocketchat',
-  'adaptive',
-] as const
+const dialects = ['wecom', 'dingtalk', 'feishu', 'slack', 'teams', 'mattermost', 'rocketchat', 'adaptive'] as const
 
 export type NativeTool = (typeof nativeTools)[number]
-export type Dialect = (typeof dialects)[number]
+type Dialect = (typeof dialects)[number]
 
 /** Headers that one sender alone has. Gitea and Forgejo send those of GitHub too, so they come first. */
 const senderHeaders: readonly (readonly [header: string, tool: NativeTool])[] = [

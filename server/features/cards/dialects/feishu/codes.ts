@@ -4,7 +4,7 @@ import type { PayloadProblem } from '../../converted.ts'
 export const feishuLimits = { hookBytes: 20 * 1_024, cardBytes: 30 * 1_024 } as const
 
 /** What the vendor answers to a payload that cannot be shown. A refused card has status 200 all the same. */
-export interface FeishuAnswer {
+interface FeishuAnswer {
   code: number
   msg: string
 }
@@ -35,22 +35,6 @@ export const feishuCodes: Readonly<Record<'message' | 'card', Readonly<Record<Pa
     },
     empty: { code: 11246, msg: 'ErrCode: 11310; ErrMsg: card content is empty; ' },
     too_long: { code: 11246, msg: 'ErrCode: 11310; ErrMsg: card content length over limit; ' },
-  },
-}
-
-/** The same of `im/v1/messages`, with status 400: a card is refused as 230099 with what the card service says. */
-export const feishuMessageCodes: typeof feishuCodes = {
-  message: {
-    malformed: { code: 230001, msg: 'Your request contains an invalid request parameter.' },
-    unsupported: { code: 230001, msg: 'Your request contains an invalid request parameter, ext=invalid msg_type.' },
-    empty: { code: 230001, msg: 'Your request contains an invalid request parameter, ext=content is empty.' },
-    too_long: { code: 230025, msg: 'The length of the message content reaches its limit.' },
-  },
-  card: {
-    malformed: { code: 230099, msg: `Failed to create card content, ext=${feishuCodes.card.malformed.msg}` },
-    unsupported: { code: 230099, msg: `Failed to create card content, ext=${feishuCodes.card.unsupported.msg}` },
-    empty: { code: 230099, msg: `Failed to create card content, ext=${feishuCodes.card.empty.msg}` },
-    too_long: { code: 230025, msg: 'The length of the message content reaches its limit.' },
   },
 }
 

@@ -15,9 +15,7 @@ import { attributesOf } from './entities.ts'
 import { calledOf, personOf } from './people.ts'
 import { convertPost } from './posts.ts'
 
-export type { FeishuActionData } from './actions.ts'
-export { type FeishuAnswer, feishuCodes, feishuLimits, feishuMessageCodes, losses } from './codes.ts'
-export { imageKeyScheme } from './links.ts'
+export { feishuCodes, losses } from './codes.ts'
 
 /** The object at a place, which may be written as a string of JSON. @throws PayloadError */
 function objectAt(value: unknown, path: string): JsonObject {

@@ -37,7 +37,7 @@ export function markdownAddress(value: unknown): string | null {
 }
 
 /** The scheme of the address of a picture that the vendor's API took before: its key follows. */
-export const imageKeyScheme = 'image_key:'
+const imageKeyScheme = 'image_key:'
 
 /** Where a picture is: by its key, or by the address that stands in the place of one. Null where there is neither. */
 export function pictureOf(key: unknown): string | null {

@@ -18,11 +18,8 @@ import {
   slackLimits,
 } from './read.ts'
 
-export type { LegacyActionData } from './attachments.ts'
-export type { SlackActionData } from './controls.ts'
-export { type MrkdwnOptions, mrkdwnElements, mrkdwnInlines, mrkdwnText } from './mrkdwn.ts'
-export { type SlackInput, type SlackOptions, slackLimits } from './read.ts'
-export { type SlackView, type ViewActionData, viewToCard } from './views.ts'
+export type { SlackInput, SlackOptions } from './read.ts'
+export { viewToCard } from './views.ts'
 
 /** What is not shown as Slack shows it. */
 export const losses: readonly string[] = [
