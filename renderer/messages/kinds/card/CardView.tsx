@@ -141,13 +141,7 @@ function Note({
     return (
       <div className="messages-card-note failed" role="alert">
         <CircleAlert aria-hidden="true" />
-        <span>
-          {outcome.answer === 'conflict'
-            ? t('conflict')
-            : outcome.reason === undefined
-              ? t('notDonePlain')
-              : t('notDone', { reason: outcome.reason })}
-        </span>
+        <span>{outcome.answer === 'conflict' ? t('conflict') : outcome.reason}</span>
         {again && (
           <button type="button" className="link-button" tabIndex={tabbable ? 0 : -1} onClick={again}>
             {t('retry')}

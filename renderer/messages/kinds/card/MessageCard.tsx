@@ -1,6 +1,6 @@
 import type { ContentOf } from '@lianqun/protocol'
-import { useEffect, useRef, useState } from 'react'
-import type { MessageItem } from '../../../../preload/contract/index.ts'
+import { useEffect, useState } from 'react'
+import { DesktopError, errorText } from '../../../desktop.ts'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { useOnline } from '../../../stores/session.ts'
 import { nameOf, serverNow } from '../../../ui/index.ts'
@@ -9,7 +9,7 @@ import { Picture } from '../../media/Picture.tsx'
 import type { BodyProps } from '../kind.ts'
 import { MessageMention, openLink } from '../text/MessageText.tsx'
 import { CardView } from './CardView.tsx'
-import type { BlockedBy, CardHost, CardOutcome } from './card-context.ts'
+import type { BlockedBy, CardHost } from './card-context.ts'
 import { memoryOf } from './memory.ts'
 import '../../media/media.css'
 
@@ -39,10 +39,9 @@ export function MessageCard({ content, message, tabbable }: BodyProps<Content>) 
   const t = useTranslate('composer')
   const { meId, readOnly } = useConversationContext()
   const over = useIsOver(content.expiresAt)
-  const act = useActing(message, content.version ?? 1)
   const host: CardHost = {
     language,
-    act,
+    act: async () => ({ answer: 'failed', reason: errorText(new DesktopError('unknown_method', '')), again: false }),
     openLink,
     pictureOf: file => <Picture file={file} small />,
     mentionOf: ({ userId, text }) => {
@@ -73,14 +72,4 @@ export function MessageCard({ content, message, tabbable }: BodyProps<Content>) 
       memory={memoryOf(`${message.conversationId}/${message.seq || message.clientId}`)}
     />
   )
-}
-
-/** Does the actions of a card in a message. Once more after a failure it is the same press, which counts once. */
-function useActing(message: MessageItem, version: number): CardHost['act'] {
-  const tried = useRef({ id: '', press: '' })
-  return async (actionId, inputs): Promise<CardOutcome> => {
-    const press = JSON.stringify([actionId, inputs, version])
-    if (tried.current.press !== press) tried.current = { id: crypto.randomUUID(), press }
-    return { answer: 'failed', again: true }
-  }
 }

@@ -16,8 +16,8 @@ import type { Problem } from './inputs.ts'
 /** What became of an action. */
 export type CardOutcome =
   | { answer: 'done' | 'waiting'; notice?: string }
-  /** Nothing changed; `reason` is a sentence. `again`: it may work another time. */
-  | { answer: 'failed'; reason?: string; again: boolean }
+  /** `reason`: what happened, as a sentence. `again`: it may work another time. */
+  | { answer: 'failed'; reason: string; again: boolean }
   /** The card is another by now. */
   | { answer: 'conflict' }
 

@@ -16,7 +16,8 @@ export function CarouselView({ element: { pages }, draw }: { element: Carousel; 
   if (page === undefined) return null
   const turn = (by: number) => setAt((current + by + total) % total)
   return (
-    <section aria-roledescription={t('carousel')} aria-label={t('carousel')}>
+    // biome-ignore lint/a11y/useSemanticElements: a carousel is no set of fields
+    <div role="group" aria-roledescription={t('carousel')} aria-label={t('carousel')}>
       {/* biome-ignore lint/a11y/useSemanticElements: a page of a carousel is a group, not a set of fields */}
       <div
         className="messages-card-page"
@@ -61,6 +62,6 @@ export function CarouselView({ element: { pages }, draw }: { element: Carousel; 
           />
         </div>
       )}
-    </section>
+    </div>
   )
 }

@@ -6,14 +6,14 @@ import { BoxView, type DrawItems } from './Boxes.tsx'
 
 /** A table, which scrolls within itself where it is wider than its card. */
 export function TableView({ element, draw }: { element: Table; draw: DrawItems }) {
-  const { t, tabIndex } = useCard()
+  const { tabIndex } = useCard()
   const { rows, columns = [], firstRowAsHeader = true, showGridLines = true } = element
   const count = Math.max(columns.length, ...rows.map(({ cells }) => cells.length))
   const widths = tableWidths(Array.from({ length: count }, (_, at) => columns[at]?.width))
   return (
+    // A section without a name may scroll, and so may be in the tab order.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a wide table
-    // biome-ignore lint/a11y/useSemanticElements: a table is no set of fields
-    <div className="messages-card-table-scroll" role="group" aria-label={t('table')} tabIndex={tabIndex}>
+    <section className="messages-card-table-scroll" tabIndex={tabIndex}>
       <table className={cx('messages-card-table', showGridLines && 'with-lines')}>
         <colgroup>
           {widths.map((width, at) => {
@@ -44,6 +44,6 @@ export function TableView({ element, draw }: { element: Table; draw: DrawItems }
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
