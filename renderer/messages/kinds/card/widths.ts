@@ -36,7 +36,7 @@ export function tableWidths(widths: readonly Width[]): string[] {
 }
 
 /** CSS pixels of the sizes of pictures. */
-export const pictureSizes = { small: 40, medium: 80, large: 160 } as const
+const pictureSizes = { small: 40, medium: 80, large: 160 } as const
 /** A picture is never higher, CSS pixels. */
 const highest = 360
 

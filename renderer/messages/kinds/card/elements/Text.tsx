@@ -74,7 +74,9 @@ export function Markdown({ text }: { text: string }) {
 
 export function TextView({ element }: { element: TextBlock }) {
   const { level } = useCard()
-  const { horizontalAlignment: align, maxLines, wrap, style } = element
+  const { horizontalAlignment: align, maxLines, style } = element
+  // A heading that is cut says little.
+  const wrap = element.wrap ?? style === 'heading'
   const lines = wrap ? maxLines : (maxLines ?? 1)
   const shown = (
     <div
