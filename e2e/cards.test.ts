@@ -44,7 +44,8 @@ const overflowing = () =>
       return [...card.querySelectorAll('*')]
         .filter(
           inner =>
-            inner.closest('.messages-card-table-scroll, .messages-code, .visually-hidden, datalist, option, svg *') === null,
+            inner.closest('.messages-card-table-scroll, .messages-code, .visually-hidden, datalist, option, svg *') ===
+            null,
         )
         .filter(
           inner => inner.getBoundingClientRect().right > right + 0.5 || inner.getBoundingClientRect().left < left - 0.5,
