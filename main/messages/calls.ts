@@ -87,6 +87,7 @@ export function messageHandlers(
     'messages.pin': on => workspace().outgoing.change({ method: 'message.pin', params: addressed(on) }),
     'messages.mark': on => workspace().outgoing.change({ method: 'message.mark', params: addressed(on) }),
     'messages.answer': on => workspace().outgoing.change({ method: 'message.answer', params: addressed(on) }),
+    'messages.submitCard': on => workspace().request('card.submit', addressed(on)),
     'messages.act': on => done(workspace().request('message.act', addressed(on))),
     'messages.answers': async on => {
       const { answers, more = false } = await workspace().request('message.answers', addressed(on))

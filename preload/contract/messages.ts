@@ -221,6 +221,20 @@ export const messageCalls = {
       more: z.boolean(),
     }),
   },
+  /**
+   * Does an action of a card. `inputs`: what is filled in, by the ids of the inputs; `version`: of the card that the
+   * person saw; `clientId`: of this press, which counts once. `notice`: what to say about it; `waiting`: the card says
+   * later what became of it. @throws conflict when the card is another by now, too_late when it has expired
+   */
+  'messages.submitCard': {
+    args: onMessage.extend({
+      actionId: text,
+      inputs: z.record(text, text),
+      version: z.number().int().min(1),
+      clientId: z.uuid(),
+    }),
+    result: z.object({ answer: z.enum(['done', 'waiting']), notice: text.optional() }),
+  },
   'messages.act': { args: onMessage.extend({ act: z.record(text, z.unknown()) }), result: none },
   /**
    * Messages with files of some kinds or with a link, oldest first, before a seq or the newest; from the cache alone.

@@ -1,6 +1,7 @@
 import type { ContentOf } from '@lianqun/protocol'
-import { useEffect, useState } from 'react'
-import { DesktopError, errorText } from '../../../desktop.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { MessageItem } from '../../../../preload/contract/index.ts'
+import { call, errorCode, errorText } from '../../../desktop.ts'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { useOnline } from '../../../stores/session.ts'
 import { nameOf, serverNow } from '../../../ui/index.ts'
@@ -9,7 +10,7 @@ import { Picture } from '../../media/Picture.tsx'
 import type { BodyProps } from '../kind.ts'
 import { MessageMention, openLink } from '../text/MessageText.tsx'
 import { CardView } from './CardView.tsx'
-import type { BlockedBy, CardHost } from './card-context.ts'
+import type { BlockedBy, CardHost, CardOutcome } from './card-context.ts'
 import { memoryOf } from './memory.ts'
 import '../../media/media.css'
 
@@ -39,9 +40,10 @@ export function MessageCard({ content, message, tabbable }: BodyProps<Content>) 
   const t = useTranslate('composer')
   const { meId, readOnly } = useConversationContext()
   const over = useIsOver(content.expiresAt)
+  const act = useActing(message, content.version ?? 1)
   const host: CardHost = {
     language,
-    act: async () => ({ answer: 'failed', reason: errorText(new DesktopError('unknown_method', '')), again: false }),
+    act,
     openLink,
     pictureOf: file => <Picture file={file} small />,
     mentionOf: ({ userId, text }) => {
@@ -72,4 +74,39 @@ export function MessageCard({ content, message, tabbable }: BodyProps<Content>) 
       memory={memoryOf(`${message.conversationId}/${message.seq || message.clientId}`)}
     />
   )
+}
+
+/** Errors that pass by themselves, or that come from the way there. */
+const passing = new Set([
+  'internal',
+  'offline',
+  'no_network',
+  'unreachable',
+  'timeout',
+  'unavailable',
+  'server_closing',
+  'rate_limited',
+  'slow_mode',
+  'unknown',
+])
+
+/** Does the actions of a card in a message. Once more after a failure it is the same press, which counts once. */
+function useActing({ conversationId: id, seq }: MessageItem, version: number): CardHost['act'] {
+  const t = useTranslate('card')
+  const tried = useRef({ clientId: '', press: '' })
+  return async (actionId, inputs): Promise<CardOutcome> => {
+    const press = JSON.stringify([actionId, inputs, version])
+    if (tried.current.press !== press) tried.current = { clientId: crypto.randomUUID(), press }
+    const { clientId } = tried.current
+    try {
+      const outcome = await call('messages.submitCard', { id, seq, actionId, inputs, version, clientId })
+      tried.current.press = ''
+      return outcome
+    } catch (error) {
+      const code = errorCode(error)
+      if (code === 'conflict') return { answer: 'conflict' }
+      if (code === 'too_late') return { answer: 'failed', reason: t('nowExpired'), again: false }
+      return { answer: 'failed', reason: t('notDone', { reason: errorText(error) }), again: passing.has(code) }
+    }
+  }
 }
