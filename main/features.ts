@@ -2,6 +2,7 @@ import { mergeOnce } from '../common/merge-once.ts'
 import { conversationHandlers } from './conversations/calls.ts'
 import { directoryHandlers } from './directory/calls.ts'
 import { fileHandlers } from './files/calls.ts'
+import { hookHandlers } from './hooks/calls.ts'
 import type { CallHandlers } from './ipc/calls.ts'
 import type { Parts } from './ipc/parts.ts'
 import { messageHandlers } from './messages/calls.ts'
@@ -21,6 +22,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     directoryHandlers(parts),
     presenceHandlers(parts),
     fileHandlers(parts),
+    hookHandlers(parts),
     networkHandlers(parts),
     workbenchHandlers(parts),
   ])

@@ -14,6 +14,7 @@ import { strings as composer } from './messages/composer/strings.ts'
 import { strings as group } from './messages/group/strings.ts'
 import { strings as groupAnnouncement } from './messages/group-announcement/strings.ts'
 import { strings as card } from './messages/kinds/card/strings.ts'
+import { strings as hooks } from './messages/hooks/strings.ts'
 import { strings as list } from './messages/list/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as requests } from './messages/requests/strings.ts'
@@ -43,6 +44,7 @@ export const catalogues = {
   errors,
   group,
   groupAnnouncement,
+  hooks,
   list,
   media,
   messages,

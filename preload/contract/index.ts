@@ -6,6 +6,7 @@ import { connectionCalls, connectionEvents } from './connection.ts'
 import { conversationCalls, conversationEvents } from './conversations.ts'
 import { directoryCalls } from './directory.ts'
 import { fileCalls, fileEvents, type StagedFile } from './files.ts'
+import { hookCalls } from './hooks.ts'
 import { keptCalls, keptEvents } from './kept.ts'
 import { messageCalls } from './messages.ts'
 import { navigationEvents } from './navigation.ts'
@@ -24,6 +25,7 @@ export * from './connection.ts'
 export * from './conversations.ts'
 export * from './directory.ts'
 export * from './files.ts'
+export type { HookDeliveryDetailItem, HookDeliveryItem, HookItem } from './hooks.ts'
 export type { KeptItem } from './kept.ts'
 export * from './messages.ts'
 export * from './navigation.ts'
@@ -47,6 +49,7 @@ export const calls = mergeOnce('calls', [
   conversationCalls,
   directoryCalls,
   fileCalls,
+  hookCalls,
   messageCalls,
   networkCalls,
   presenceCalls,

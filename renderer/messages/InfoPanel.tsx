@@ -10,6 +10,7 @@ import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
 import { JoinRequests } from './group/JoinRequests.tsx'
 import { Members } from './group/Members.tsx'
 import { AnnouncementEntry } from './group-announcement/AnnouncementPanel.tsx'
+import { HooksEntry } from './hooks/HooksEntry.tsx'
 import { JumpToDate } from './JumpToDate.tsx'
 import { LinkShelf } from './media/LinkShelf.tsx'
 import { MediaShelf } from './media/MediaShelf.tsx'
@@ -114,6 +115,7 @@ export function InfoPanel(props: {
           {group?.clock && <ClockSection id={conversation.id} clock={group.clock} role={group.role} />}
           <AnnouncementEntry conversation={conversation} />
           <JoinRequests conversation={conversation} />
+          <HooksEntry conversation={conversation} />
           <CatchUpEntry id={id} />
           <JumpToDate id={id} />
           <PanelTabs tabs={tabs} tab={tab} onTab={onTab}>

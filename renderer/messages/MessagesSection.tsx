@@ -4,6 +4,8 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { EmptyState, Logo, shortcut } from '../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
+import { HooksView } from './hooks/HooksView.tsx'
+import { useOpenHooks } from './hooks/open.ts'
 import { PreviewHost } from './media/preview/Preview.tsx'
 import { ViewerHost } from './media/viewer/Viewer.tsx'
 import { closeMessageList } from './message-list-store.ts'
@@ -17,9 +19,19 @@ export function MessagesSection() {
   const language = useLanguage()
   const open = useNavigation(state => state.conversation?.id ?? null)
   const fullSearch = useNavigation(state => state.fullSearch)
+  const hooks = useOpenHooks()
   useEffect(() => {
     if (open === null) closeMessageList()
   }, [open])
+  if (hooks !== null)
+    return (
+      <>
+        <HooksView id={hooks} />
+        <PersonCardHost />
+        <ViewerHost />
+        <PreviewHost />
+      </>
+    )
   return (
     <>
       <ConversationList />

@@ -40,6 +40,39 @@ export function useConversationContext(): ConversationContext {
   return context
 }
 
+/** What may be done where a message is only read. */
+const nothing: ConversationContext['may'] = {
+  speak: false,
+  addMembers: false,
+  mentionAll: false,
+  pin: false,
+  mark: false,
+  editMessages: false,
+  editInfo: false,
+  announce: false,
+}
+
+/** The context of a message that is shown away from any open conversation: it can be read, and passed on with `forward`. */
+export function readingContext(meId: string, forward: ConversationContext['forward'] = () => {}): ConversationContext {
+  return {
+    meId,
+    group: true,
+    readOnly: true,
+    may: nothing,
+    openedSeq: null,
+    members: null,
+    manages: false,
+    large: false,
+    owners: new Set(),
+    externals: new Set(),
+    recalled: new Map(),
+    mention: () => {},
+    recall: () => {},
+    forward,
+    edit: () => {},
+  }
+}
+
 /** The read marks of members; null until the server answers. A context of its own, because it changes often. */
 export const MarksContext = createContext<ReadMarks | null>(null)
 

@@ -29,6 +29,11 @@ export const shownLimits: Pick<
   | 'listLabelChars'
   | 'listLabelRules'
   | 'listLabelRuleChars'
+  | 'hookNameChars'
+  | 'hookPathChars'
+  | 'hookValueChars'
+  | 'hookNetworks'
+  | 'hookTestChars'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
@@ -56,4 +61,9 @@ export const shownLimits: Pick<
   listLabelChars: 20,
   listLabelRules: 10,
   listLabelRuleChars: 60,
+  hookNameChars: 30,
+  hookPathChars: 200,
+  hookValueChars: 200,
+  hookNetworks: 50,
+  hookTestChars: 100_000,
 }

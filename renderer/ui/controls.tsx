@@ -237,6 +237,28 @@ export function Switch(props: {
   )
 }
 
+/** A switch beside what it is about, which says what it is to screen readers alone. */
+export function BareSwitch(props: {
+  label: string
+  checked: boolean
+  disabled?: boolean
+  onChange: (checked: boolean) => void
+}) {
+  return (
+    <RadixSwitch.Root
+      className="switch"
+      aria-label={props.label}
+      checked={props.checked}
+      disabled={props.disabled}
+      onCheckedChange={props.onChange}
+    >
+      <RadixSwitch.Thumb asChild>
+        <span />
+      </RadixSwitch.Thumb>
+    </RadixSwitch.Root>
+  )
+}
+
 export interface Option<V extends string> {
   value: V
   label: string

@@ -8,6 +8,7 @@ export {
   PresenceDot,
   type PresenceState,
 } from './avatar.tsx'
+export { BotAvatar, botIcon, botIconNames } from './bot-icons.tsx'
 export * from './controls.tsx'
 export { cx } from './cx.ts'
 export { confirm, DialogHost, showDialog } from './dialogs.tsx'

@@ -3,21 +3,9 @@ import type { KeptItem, MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
 import { Dialog, fullTime, nameOf, RowBoundary, showDialog } from '../../ui/index.ts'
-import { ConversationContext } from '../conversation-context.ts'
+import { ConversationContext, readingContext } from '../conversation-context.ts'
 import { kindOf } from '../kinds/index.ts'
 import { forwardMessages } from '../talk/ForwardDialog.tsx'
-
-/** What may be done where a message is only read. */
-const nothing: ConversationContext['may'] = {
-  speak: false,
-  addMembers: false,
-  mentionAll: false,
-  pin: false,
-  mark: false,
-  editMessages: false,
-  editInfo: false,
-  announce: false,
-}
 
 /** Shows a message that the user keeps, as it was said, away from its conversation. */
 export function showKept(item: KeptItem): void {
@@ -31,26 +19,7 @@ function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () =>
   const language = useLanguage()
   const meId = useMe().id
   // What is shown here belongs to no open conversation, and it can be read and passed on.
-  const context = useMemo<ConversationContext>(
-    () => ({
-      meId,
-      group: true,
-      readOnly: true,
-      may: nothing,
-      openedSeq: null,
-      members: null,
-      manages: false,
-      large: false,
-      owners: new Set(),
-      externals: new Set(),
-      recalled: new Map(),
-      mention: () => {},
-      recall: () => {},
-      forward: message => forwardMessages([message]),
-      edit: () => {},
-    }),
-    [meId],
-  )
+  const context = useMemo(() => readingContext(meId, message => forwardMessages([message])), [meId])
   const { Body } = kindOf(message.content)
   return (
     <Dialog

@@ -1,0 +1,32 @@
+import type { HookDeliveryItem } from '../../../preload/contract/index.ts'
+import { type Key, type Translate, useLanguage, useTranslate } from '../../i18n.ts'
+import { eventWords } from './event-words.ts'
+
+export type Look = 'shown' | 'failed' | 'quiet' | 'unknown'
+
+const looks: Record<string, Look> = {
+  shown: 'shown',
+  updated: 'shown',
+  filtered: 'quiet',
+  repeated: 'quiet',
+  refused: 'failed',
+  failed: 'failed',
+}
+
+/** How what became of a delivery looks. */
+export function lookOf({ verdict }: Pick<HookDeliveryItem, 'verdict'>): Look {
+  return looks[verdict] ?? 'unknown'
+}
+
+/** What became of a delivery, in words; of a later version as something else. */
+export function verdictWords({ verdict }: Pick<HookDeliveryItem, 'verdict'>, t: Translate<'hooks'>): string {
+  return t(Object.hasOwn(looks, verdict) ? (`verdict_${verdict}` as Key<'hooks'>) : 'verdict_unknown')
+}
+
+/** The title of a delivery: its own, or the kind of its event. */
+export function useTitle(delivery: HookDeliveryItem): string {
+  const t = useTranslate('hooks')
+  const language = useLanguage()
+  if (delivery.title !== '') return delivery.title
+  return delivery.event === '' ? t('untitled') : eventWords(delivery.event, language)
+}
