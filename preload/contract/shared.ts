@@ -22,7 +22,13 @@ export const querySchema = z.string().overwrite(dropControls)
 /** A draft is kept whole: escaped it may be twice as long as the text. */
 export const draftSchema = z.string().max(5_000_000).overwrite(dropControls)
 /** A name in both scripts; `latinName` may be empty. The reader's language chooses (`nameIn` of common/names.ts). */
-export const namedSchema = z.object({ id: idSchema, name: text, latinName: text })
+export const namedSchema = z.object({
+  id: idSchema,
+  name: text,
+  latinName: text,
+  /** The name of its picture, if it is a bot. */
+  bot: text.optional(),
+})
 
 /** What the title of a conversation without a name is made of. */
 export const titleFields = {

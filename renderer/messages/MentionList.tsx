@@ -29,11 +29,12 @@ export function mentionOptions(
       member =>
         member.userId !== context.meId &&
         !member.person.deleted &&
+        member.person.bot === undefined &&
         (matchesName(query, { ...member.person, reading: member.reading }) || matchesNickname(query, member)),
     )
     .slice(0, most)
     .map(member => ({ id: member.userId, label: member.nickname || nameOf(member.person, context.language), member }))
-  const others = members.some(member => member.userId !== context.meId)
+  const others = members.some(member => member.userId !== context.meId && member.person.bot === undefined)
   const { everyone } = context
   return others && everyone !== null && matchesName(query, { name: everyone, ...everyoneReading })
     ? [{ id: 'all', label: everyone, member: null }, ...people]

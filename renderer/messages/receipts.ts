@@ -18,7 +18,9 @@ export function readersOf(
   marks: ReadMarks,
   meId: string,
 ): { read: MemberItem[]; unread: MemberItem[] } {
-  const others = members.filter(member => member.userId !== meId && !member.person.deleted)
+  const others = members.filter(
+    member => member.userId !== meId && !member.person.deleted && member.person.bot === undefined,
+  )
   const has = (member: MemberItem) => (marks.get(member.userId) ?? 0) >= seq
   return { read: others.filter(has), unread: others.filter(member => !has(member)) }
 }

@@ -8,7 +8,7 @@ export function readSelections(sql: Sql): CallResult<'conversations.selections'>
   const { selections = [] } = stored === undefined ? {} : readJson<Partial<Preferences>>(stored.value)
   const rows = sql.all<PersonName>(
     `SELECT id, name, latin_name AS latinName FROM employee
-     WHERE deleted = 0 AND id IN (SELECT value FROM json_each(?))`,
+     WHERE deleted = 0 AND bot IS NULL AND id IN (SELECT value FROM json_each(?))`,
     JSON.stringify([...new Set(selections.flatMap(({ userIds }) => userIds))]),
   )
   const people = new Map(rows.map(person => [person.id, person]))

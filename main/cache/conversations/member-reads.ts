@@ -19,11 +19,11 @@ interface MemberRow {
 const columns = `m.user_id AS userId, m.role, m.joined_at AS joinedAt, m.nickname, e.name, e.latin_name AS latinName, e.sort`
 const members = `FROM conversation c JOIN member m ON m.conversation = c.key LEFT JOIN employee e ON e.id = m.user_id
   WHERE c.id = ? AND m.has_left = 0`
-const rolesFirst = "m.role = 'owner' DESC, m.role = 'admin' DESC"
+const rolesFirst = "m.role = 'owner' DESC, m.role = 'admin' DESC, e.bot IS NOT NULL"
 
 /**
  * The members that are in the cache: the owner first, then the admins, then people of other organisations, then by
- * name; at most {@link wholeMembers}.
+ * name, bots last; at most {@link wholeMembers}.
  */
 export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
   const rows = sql.all<MemberRow>(
@@ -33,7 +33,7 @@ export function conversationMembers(sql: Sql, directory: Directory, id: string):
   return itemsOf(directory, rows)
 }
 
-/** Members of a conversation by name, roles first; with a query those whose name, reading or nickname matches it. */
+/** Members of a conversation by name, roles first and bots last; with a query those whose name, reading or nickname matches it. */
 export function memberPage(
   sql: Sql,
   directory: Directory,

@@ -98,6 +98,11 @@ export function conversationOf(key: number): number {
   return Math.floor(key / seqSpan)
 }
 
+/** The picture of an employee that is a bot, by which it is known to be one; nothing for people. */
+export function pictureOf({ bot, icon }: { bot: string | null; icon: string }): { bot?: string } {
+  return bot === null ? {} : { bot: icon || 'bot' }
+}
+
 /**
  * Looks up the names of a page's people in one query. An unknown person has empty names. With the key of a conversation
  * its members are called what they call themselves there.
@@ -132,12 +137,13 @@ export class Names {
   #load(id: string): void {
     this.#wanted.add(id)
     for (const wanted of this.#wanted) this.#found.set(wanted, { id: wanted, name: '', latinName: '' })
-    const rows = this.#sql.all<PersonName & { external: number }>(
-      'SELECT id, name, latin_name AS latinName, external FROM employee WHERE id IN (SELECT value FROM json_each(?))',
+    const rows = this.#sql.all<PersonName & { external: number; bot: string | null; icon: string }>(
+      `SELECT id, name, latin_name AS latinName, external, bot, icon FROM employee
+       WHERE id IN (SELECT value FROM json_each(?))`,
       JSON.stringify([...this.#wanted]),
     )
-    for (const { external, ...name } of rows) {
-      this.#found.set(name.id, name)
+    for (const { external, bot, icon, ...name } of rows) {
+      this.#found.set(name.id, { ...name, ...pictureOf({ bot, icon }) })
       if (external === 1) this.#external.add(name.id)
     }
     if (this.#conversation !== null) this.#loadNicknames(this.#conversation)
@@ -151,7 +157,8 @@ export class Names {
       conversation,
       JSON.stringify([...this.#wanted]),
     )
-    for (const { id, nickname } of rows) this.#found.set(id, { id, name: nickname, latinName: '' })
+    for (const { id, nickname } of rows)
+      this.#found.set(id, { ...this.#found.get(id), id, name: nickname, latinName: '' })
   }
 }
 

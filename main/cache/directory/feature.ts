@@ -3,6 +3,7 @@ import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { peopleNames } from '../core/rows.ts'
 import { external } from './2026-11-29-external.ts'
 import { externalIndex } from './2026-11-29-external-index.ts'
+import { bots } from './2026-12-03-bots.ts'
 import { Directory } from './reads.ts'
 import { applyEmployees, directoryEntities } from './writes.ts'
 
@@ -36,6 +37,6 @@ export const directory = defineFeature({
     }
   },
   writes: { applyEmployees },
-  migrations: { '2026-11-29-external': external, '2026-11-29-external-index': externalIndex },
+  migrations: { '2026-11-29-external': external, '2026-11-29-external-index': externalIndex, '2026-12-03-bots': bots },
   durable: [],
 })

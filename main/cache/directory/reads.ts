@@ -1,7 +1,7 @@
 import { conversationKind } from '@lianqun/protocol'
 import { editsAllowed, lettersOf, mayStartWithin, startsWithin } from '../../../common/typo.ts'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
-import { avatarUserIdsOf, conversationPeople, externalConversations, leftEpoch, Names } from '../core/rows.ts'
+import { avatarUserIdsOf, conversationPeople, externalConversations, leftEpoch, Names, pictureOf } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { nearTerms, normalizeTerm, personExpressions, rankTerms, soundOf } from './search-terms.ts'
 
@@ -26,6 +26,8 @@ interface EmployeeRow {
   place: string
   external: number
   deleted: number
+  bot: string | null
+  icon: string
   sort: string
 }
 
@@ -150,6 +152,7 @@ export class Directory {
       phone: row.phone,
       external: row.external === 1,
       deleted: row.deleted === 1,
+      ...pictureOf(row),
     }
   }
 
@@ -180,9 +183,9 @@ export class Directory {
   people(args: CallArgs<'directory.people'>): CallResult<'directory.people'> {
     const { departmentId, offset, limit } = args
     if (departmentId === null) {
-      const total = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM employee WHERE deleted = 0')?.n ?? 0
+      const total = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM employee WHERE deleted = 0 AND bot IS NULL')?.n ?? 0
       const rows = this.#sql.all<EmployeeRow>(
-        'SELECT * FROM employee WHERE deleted = 0 ORDER BY sort, key LIMIT ? OFFSET ?',
+        'SELECT * FROM employee WHERE deleted = 0 AND bot IS NULL ORDER BY sort, key LIMIT ? OFFSET ?',
         limit,
         offset,
       )
@@ -349,7 +352,7 @@ export class Directory {
   /** How everyone's name is typed: its reading, and its Latin name in both orders. */
   #spell(): Spelling[] {
     const rows = this.#sql.all<Pick<EmployeeRow, 'key' | 'name' | 'latin_name' | 'sort'>>(
-      'SELECT key, name, latin_name, sort FROM employee WHERE deleted = 0 ORDER BY sort, key',
+      'SELECT key, name, latin_name, sort FROM employee WHERE deleted = 0 AND bot IS NULL ORDER BY sort, key',
     )
     return rows.flatMap(({ key, name, latin_name, sort }) => {
       const latin = latin_name.split(/\s+/).map(normalizeTerm)

@@ -38,8 +38,17 @@ function upsertDepartment(context: WriteContext, value: Department): void {
 
 function upsertEmployee(context: WriteContext, value: Employee): void {
   const { sql } = context
-  const held = sql.get<{ revision: number; name: string; latinName: string; external: number; deleted: number }>(
-    'SELECT revision, name, latin_name AS latinName, external, deleted FROM employee WHERE id = ?',
+  const { bot = null, icon = '' } = value
+  const held = sql.get<{
+    revision: number
+    name: string
+    latinName: string
+    external: number
+    deleted: number
+    bot: string | null
+    icon: string
+  }>(
+    'SELECT revision, name, latin_name AS latinName, external, deleted, bot, icon FROM employee WHERE id = ?',
     value.id,
   )
   // The list of conversations marks those with people of other organisations.
@@ -50,17 +59,20 @@ function upsertEmployee(context: WriteContext, value: Employee): void {
       held.name !== value.name ||
       held.latinName !== value.latinName ||
       (held.external === 1) !== value.external ||
-      (held.deleted === 1) !== value.deleted
+      (held.deleted === 1) !== value.deleted ||
+      held.bot !== bot ||
+      held.icon !== icon
     )
       context.changes.renamed = true
   }
   const sort = sortKey(value.name)
   sql.run(
     `INSERT INTO employee (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, external,
-       deleted, sort, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+       deleted, bot, icon, sort, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
        latin_name = excluded.latin_name, department_ids = excluded.department_ids, title = excluded.title,
        phone = excluded.phone, mail = excluded.mail, staff_no = excluded.staff_no, place = excluded.place,
-       external = excluded.external, deleted = excluded.deleted, sort = excluded.sort, revision = excluded.revision`,
+       external = excluded.external, deleted = excluded.deleted, bot = excluded.bot, icon = excluded.icon,
+       sort = excluded.sort, revision = excluded.revision`,
     value.id,
     value.name,
     value.latinName,
@@ -72,6 +84,8 @@ function upsertEmployee(context: WriteContext, value: Employee): void {
     value.place,
     value.external ? 1 : 0,
     value.deleted ? 1 : 0,
+    bot,
+    icon,
     sort,
     value.revision,
   )
@@ -82,7 +96,8 @@ function upsertEmployee(context: WriteContext, value: Employee): void {
     sql.run('DELETE FROM employee_text WHERE rowid = ?', key)
     sql.run('DELETE FROM employee_department WHERE employee = ?', key)
   }
-  if (value.deleted) return
+  // A bot is no colleague: it is not found among them, and in no department.
+  if (value.deleted || bot !== null) return
   sql.run('INSERT INTO employee_text (rowid, tokens) VALUES (?, ?)', key, personTerms(value))
   const departments = [...new Set(value.departmentIds)]
   for (const id of departments) {
@@ -153,7 +168,8 @@ interface NamedRow {
   staffNo: string
   mail: string
   phone: string
-  deleted: number
+  /** 1: not to be found, as it has left or is a bot. */
+  hidden: number
   sort: string
 }
 
@@ -162,7 +178,8 @@ export function renewTerms({ sql }: WriteContext, limit: number): boolean {
   const done = readMeta(sql, doneKey)
   if (done === null || done === '') return false
   const rows = sql.all<NamedRow>(
-    `SELECT key, name, latin_name AS latinName, staff_no AS staffNo, mail, phone, deleted, sort FROM employee
+    `SELECT key, name, latin_name AS latinName, staff_no AS staffNo, mail, phone,
+       deleted OR bot IS NOT NULL AS hidden, sort FROM employee
      WHERE key > ? ORDER BY key LIMIT ?`,
     Number(done),
     limit,
@@ -173,7 +190,7 @@ export function renewTerms({ sql }: WriteContext, limit: number): boolean {
       sql.run('UPDATE employee SET sort = ? WHERE key = ?', sort, row.key)
       sql.run('UPDATE employee_department SET sort = ? WHERE employee = ?', sort, row.key)
     }
-    if (row.deleted === 1) continue
+    if (row.hidden === 1) continue
     sql.run('DELETE FROM employee_text WHERE rowid = ?', row.key)
     sql.run('INSERT INTO employee_text (rowid, tokens) VALUES (?, ?)', row.key, personTerms(row))
   }
