@@ -81,7 +81,7 @@ CREATE TABLE employee (
   deleted INTEGER NOT NULL,
   sort TEXT NOT NULL,
   revision INTEGER NOT NULL
-, external INTEGER NOT NULL DEFAULT 0) STRICT;
+, external INTEGER NOT NULL DEFAULT 0, bot TEXT, icon TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE employee_department (
   department_id TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'
 import {
   Avatar,
+  BotTag,
   clockTime,
   cx,
   dayTitle,
@@ -161,6 +162,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         {!continued && !own && (
           <div className="messages-who">
             {group && <b>{name}</b>}
+            {sender.bot !== undefined && <BotTag />}
             {group && externals.has(sender.id) && <ExternalTag />}
             {group && owners.has(sender.id) && <Tag tone="brand">{t('owner')}</Tag>}
             <time>{clockTime(message.sentAt)}</time>

@@ -1,14 +1,15 @@
-import { IdCard, MessageCircle } from 'lucide-react'
+import { IdCard, MessageCircle, Webhook } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import type { PersonDetail } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { openPerson } from '../stores/navigation.ts'
+import { openPerson, useNavigation } from '../stores/navigation.ts'
 import { usePresence } from '../stores/presence.ts'
-import { useMe } from '../stores/session.ts'
+import { useMe, useOnline } from '../stores/session.ts'
 import {
   Avatar,
+  BotTag,
   Button,
   EmptyState,
   ErrorState,
@@ -22,6 +23,7 @@ import {
   useBusy,
   useQuery,
 } from '../ui/index.ts'
+import { showHooks } from './hooks/open.ts'
 import { sendCardOf } from './requests/SendCard.tsx'
 import { startDirect } from './StartGroup.tsx'
 
@@ -60,6 +62,7 @@ function Actions({ person }: { person: PersonDetail }) {
   const meId = useMe().id
   const [busy, run] = useBusy()
   const message = () => run(() => startDirect(person.id).then(hide))
+  if (person.bot !== undefined) return <BotActions />
   return (
     <div className="messages-person-actions">
       {!person.deleted && person.id !== meId && (
@@ -91,7 +94,45 @@ function Actions({ person }: { person: PersonDetail }) {
   )
 }
 
-/** A person's names and how to reach them. */
+function BotActions() {
+  const t = useTranslate('hooks')
+  const conversationId = useNavigation(state => state.conversation?.id)
+  if (conversationId === undefined) return null
+  return (
+    <div className="messages-person-actions">
+      <Button
+        className="grow"
+        onClick={() => {
+          hide()
+          showHooks(conversationId)
+        }}
+      >
+        <Webhook className="icon-sm" aria-hidden="true" />
+        {t('title')}
+      </Button>
+    </div>
+  )
+}
+
+/** What a bot is for, and who added it, as far as the group that is open knows. */
+function BotFacts({ userId }: { userId: string }) {
+  const t = useTranslate('hooks')
+  const language = useLanguage()
+  const online = useOnline()
+  const id = useNavigation(state => state.conversation?.id)
+  const hooks = useQuery(online && id !== undefined ? `hooks:${id}` : null, async () =>
+    id === undefined ? null : call('hooks.list', { id }),
+  )
+  const hook = hooks.data?.hooks.find(one => one.botId === userId)
+  return (
+    <p className="messages-person-bot">
+      {hook && <span>{t('botBy', { name: nameOf(hook.by, language) })}</span>}
+      <span className="muted">{t('botText')}</span>
+    </p>
+  )
+}
+
+/** A person's names and how to reach them; of a bot, what it is. */
 export function PersonFacts({ userId, children }: { userId: string; children: (person: PersonDetail) => ReactNode }) {
   const t = useTranslate('messages')
   const language = useLanguage()
@@ -115,10 +156,12 @@ export function PersonFacts({ userId, children }: { userId: string; children: (p
         <div className="grow">
           <div className="ellipsis messages-person-name">{nameOf(detail, language)}</div>
           <div className="ellipsis muted">{otherName(detail, language)}</div>
+          {detail.bot !== undefined && <BotTag />}
           {detail.external && <ExternalTag />}
           {detail.deleted && <Tag>{t('leftCompany')}</Tag>}
         </div>
       </div>
+      {detail.bot !== undefined && <BotFacts userId={userId} />}
       <dl>
         {facts.map(([label, value]) => (
           <div key={label}>

@@ -2,6 +2,7 @@ import { Users } from 'lucide-react'
 import { type CSSProperties, type ReactNode, useState } from 'react'
 import { hueOf, initial, initials } from '../../common/names.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
+import { botIcon } from './bot-icons.tsx'
 import { cx } from './cx.ts'
 import { fileAddress } from './file-address.ts'
 import { type Face, nameOf } from './names.ts'
@@ -20,7 +21,7 @@ function look(size: number, hue: number): CSSProperties {
 export type PresenceState = 'online' | 'away'
 
 /**
- * A person's avatar. Hidden from screen readers, because the name is beside it; but for the dot that says that they are
+ * A person's avatar, or a bot's picture. Hidden from screen readers, because the name is beside it; but for the dot that says that they are
  * there.
  */
 export function Avatar(props: {
@@ -29,7 +30,8 @@ export function Avatar(props: {
   className?: string
   presence?: PresenceState | null | undefined
 }) {
-  const { presence } = props
+  const { presence, person } = props
+  if (person.bot !== undefined) return <BotAvatar id={person.id} icon={person.bot} size={props.size} />
   if (!presence) return <Initials {...props} />
   return (
     <span className="avatar-with-presence">
@@ -91,6 +93,12 @@ export function IconAvatar({ icon, hue, size = 40 }: { icon: ReactNode; hue: num
       {icon}
     </span>
   )
+}
+
+/** The picture of a bot: its icon, in a hue of its own. */
+export function BotAvatar(props: { id: string; icon: string; size?: number | undefined }) {
+  const Icon = botIcon(props.icon)
+  return <IconAvatar icon={<Icon />} hue={hueOf(props.id)} size={props.size ?? 40} />
 }
 
 /** The avatar of a conversation: the other person's or the group's. */

@@ -16,8 +16,6 @@ import {
   Truck,
   Workflow,
 } from 'lucide-react'
-import { hueOf } from '../../common/names.ts'
-import { IconAvatar } from './avatar.tsx'
 
 /** How the pictures of bots are drawn, by their names in the protocol. */
 const drawn: Record<(typeof botIcons)[number], LucideIcon> = {
@@ -43,10 +41,4 @@ export const botIconNames = Object.keys(drawn) as (keyof typeof drawn)[]
 /** The icon of a name; one of a later version is drawn as a bot. */
 export function botIcon(name: string): LucideIcon {
   return Object.hasOwn(drawn, name) ? drawn[name as keyof typeof drawn] : Bot
-}
-
-/** The picture of a bot: its icon, in a hue of its own. */
-export function BotAvatar(props: { id: string; icon: string; size?: number }) {
-  const Icon = botIcon(props.icon)
-  return <IconAvatar icon={<Icon />} hue={hueOf(props.id)} size={props.size ?? 40} />
 }

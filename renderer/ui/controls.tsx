@@ -28,6 +28,12 @@ export function Tag({ tone = 'plain', children }: { tone?: Tone; children: React
   return <span className={cx('tag', tone !== 'plain' && tone)}>{children}</span>
 }
 
+/** Marks a bot, beside its name. */
+export function BotTag() {
+  const t = useTranslate('ui')
+  return <Tag>{t('bot')}</Tag>
+}
+
 /** Marks who is of another organisation, beside the name. */
 export function ExternalTag() {
   const t = useTranslate('ui')

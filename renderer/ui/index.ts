@@ -1,6 +1,7 @@
 export { isComposing } from '../../common/composition.ts'
 export {
   Avatar,
+  BotAvatar,
   ConversationAvatar,
   GroupAvatar,
   IconAvatar,
@@ -8,7 +9,7 @@ export {
   PresenceDot,
   type PresenceState,
 } from './avatar.tsx'
-export { BotAvatar, botIcon, botIconNames } from './bot-icons.tsx'
+export { botIcon, botIconNames } from './bot-icons.tsx'
 export * from './controls.tsx'
 export { cx } from './cx.ts'
 export { confirm, DialogHost, showDialog } from './dialogs.tsx'

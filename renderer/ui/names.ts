@@ -6,6 +6,8 @@ export { otherName } from '../../common/names.ts'
 
 export interface Face extends Named {
   id: string
+  /** The name of its picture, if it is a bot. */
+  bot?: string | undefined
 }
 
 /** The name in the reader's script, or a text for a missing name. */

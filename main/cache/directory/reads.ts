@@ -1,7 +1,14 @@
 import { conversationKind } from '@lianqun/protocol'
 import { editsAllowed, lettersOf, mayStartWithin, startsWithin } from '../../../common/typo.ts'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
-import { avatarUserIdsOf, conversationPeople, externalConversations, leftEpoch, Names, pictureOf } from '../core/rows.ts'
+import {
+  avatarUserIdsOf,
+  conversationPeople,
+  externalConversations,
+  leftEpoch,
+  Names,
+  pictureOf,
+} from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { nearTerms, normalizeTerm, personExpressions, rankTerms, soundOf } from './search-terms.ts'
 
@@ -183,7 +190,8 @@ export class Directory {
   people(args: CallArgs<'directory.people'>): CallResult<'directory.people'> {
     const { departmentId, offset, limit } = args
     if (departmentId === null) {
-      const total = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM employee WHERE deleted = 0 AND bot IS NULL')?.n ?? 0
+      const total =
+        this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM employee WHERE deleted = 0 AND bot IS NULL')?.n ?? 0
       const rows = this.#sql.all<EmployeeRow>(
         'SELECT * FROM employee WHERE deleted = 0 AND bot IS NULL ORDER BY sort, key LIMIT ? OFFSET ?',
         limit,

@@ -1,4 +1,4 @@
-import { MessageCircle, MoreHorizontal, UserMinus, UserPlus } from 'lucide-react'
+import { MessageCircle, MoreHorizontal, UserMinus, UserPlus, Webhook } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
 import type { ConversationItem, DesktopEvent, MemberItem, PersonName } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
@@ -9,6 +9,7 @@ import { usePresence } from '../../stores/presence.ts'
 import { useMe } from '../../stores/session.ts'
 import {
   Avatar,
+  BotTag,
   confirm,
   ErrorState,
   ExternalTag,
@@ -25,6 +26,7 @@ import {
   VirtualList,
   type VirtualListHandle,
 } from '../../ui/index.ts'
+import { showHooks } from '../hooks/open.ts'
 import { showPersonCard } from '../PersonCard.tsx'
 import { addMembers, startDirect } from '../StartGroup.tsx'
 import { mayRemove, roleEntries } from './administer.ts'
@@ -161,11 +163,14 @@ function MemberRow(props: {
   const t = useTranslate('messages')
   const language = useLanguage()
   const tg = useTranslate('group')
+  const th = useTranslate('hooks')
+  const isBot = member.person.bot !== undefined
   const meId = useMe().id
   const { person } = member
   const presence = usePresence(person.id)
   const name = nameOf(person, language)
-  const removable = member.userId !== meId && mayRemove(conversation.group, member)
+  // A bot comes and goes with what it speaks for.
+  const removable = !isBot && member.userId !== meId && mayRemove(conversation.group, member)
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
     <div className="person-row messages-group-member" role="listitem" onFocus={props.onFocus}>
@@ -181,6 +186,7 @@ function MemberRow(props: {
         <span className="ellipsis">{member.nickname || name}</span>
       </button>
       {member.role !== 'member' && <Tag tone="brand">{member.role === 'owner' ? t('owner') : tg('admin')}</Tag>}
+      {person.bot !== undefined && <BotTag />}
       {person.external && <ExternalTag />}
       {person.deleted && <Tag>{t('leftCompany')}</Tag>}
       <span className="muted ellipsis messages-member-department">
@@ -197,13 +203,15 @@ function MemberRow(props: {
           />
         }
         items={[
-          member.userId !== meId &&
+          isBot && { label: th('title'), icon: <Webhook />, onSelect: () => showHooks(conversation.id) },
+          !isBot &&
+            member.userId !== meId &&
             !person.deleted && {
               label: t('message'),
               icon: <MessageCircle />,
               onSelect: () => void startDirect(person.id).catch(toastError),
             },
-          ...roleEntries(conversation.id, conversation.group, member, name),
+          ...(isBot ? [] : roleEntries(conversation.id, conversation.group, member, name)),
           removable && 'line',
           removable && {
             label: t('removeMember'),

@@ -29,6 +29,9 @@ const ownWords = {
   renamed: 'audit_renamed',
   described: 'audit_described',
   settings: 'audit_settings',
+  hook: 'audit_hook',
+  hookKey: 'audit_hookKey',
+  unhook: 'audit_unhook',
 } as const
 
 /** An entry of the log of a group in words; one of a later version gets the fallback. */
@@ -40,10 +43,11 @@ export function auditWords(entry: AuditItem, context: LineContext): AuditWords {
   if (words !== undefined) {
     const { userIds } = before
     const people = entry.people.filter(({ id }) => Array.isArray(userIds) && userIds.includes(id))
-    const what = t(words, {
+    const what = t(words === 'audit_hook' && entry.before !== undefined ? 'audit_hookChanged' : words, {
       actor: entry.actor.id === context.meId ? context.t('you') : nameOf(entry.actor, language),
       people: people.map(person => nameOf(person, language)).join(translatorIn(language, 'ui')('listSeparator')),
       missing: Number(after.missing ?? 0),
+      name: typeof after.name === 'string' ? after.name : '',
     })
     return { what, changes: changesOf(entry.action, before, after, context) }
   }

@@ -3,8 +3,9 @@ import type { BotIcon } from '../../../preload/contract/hooks.ts'
 import type { HookItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
-import { Button, botIconNames, Dialog, Field, showDialog, useAction } from '../../ui/index.ts'
+import { Button, botIconNames, Dialog, Field, showDialog, useAction, useBusy } from '../../ui/index.ts'
 import { shownLimits } from '../limits.ts'
+import { nameFailure } from './failure.ts'
 import { IconPicker } from './IconPicker.tsx'
 
 /** Asks for the name and the picture of a new hook, and makes it. */
@@ -20,13 +21,15 @@ function AddDialog(props: { conversationId: string; onMade: (hook: HookItem) => 
   const [icon, setIcon] = useState<BotIcon>('bot')
   // The same for a second press after a lost answer, so that one hook comes of it.
   const [clientId] = useState(() => crypto.randomUUID())
-  const { busy, failure, run } = useAction(onClose)
+  const [failure, setFailure] = useState('')
+  const [busy, run] = useBusy(error => setFailure(nameFailure(error)))
   const make = () =>
-    run(() =>
-      call('hooks.create', { conversationId, clientId, name: name.trim(), icon, language }).then(({ hook }) =>
-        onMade(hook),
-      ),
-    )
+    run(async () => {
+      setFailure('')
+      const { hook } = await call('hooks.create', { conversationId, clientId, name: name.trim(), icon, language })
+      onMade(hook)
+      onClose()
+    })
   const ready = name.trim() !== ''
   return (
     <Dialog
@@ -54,13 +57,9 @@ function AddDialog(props: { conversationId: string; onMade: (hook: HookItem) => 
           if (ready && !busy) make()
         }}
       >
-        {failure !== '' && (
-          <div className="banner danger" role="alert">
-            {failure}
-          </div>
-        )}
         <Field
           label={t('name')}
+          error={failure}
           value={name}
           onChange={setName}
           placeholder={t('namePlaceholder')}

@@ -1,7 +1,7 @@
 import { Image, MoreHorizontal, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { HookItem } from '../../../preload/contract/index.ts'
-import { call, errorText } from '../../desktop.ts'
+import { call } from '../../desktop.ts'
 import { translator, useLanguage, useTranslate } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
 import {
@@ -19,6 +19,7 @@ import {
 } from '../../ui/index.ts'
 import { shownLimits } from '../limits.ts'
 import { changeIcon } from './AddHook.tsx'
+import { nameFailure } from './failure.ts'
 
 /** Asks whether a hook gets new addresses, and gives them. */
 export function confirmRenew(hook: HookItem, onChanged: () => void): void {
@@ -130,7 +131,7 @@ function Rename({ hook, onChanged, onEnd }: { hook: HookItem; onChanged: () => v
       onChanged()
       onEnd()
     } catch (error) {
-      setFailure(errorText(error))
+      setFailure(nameFailure(error))
       setBusy(false)
     }
   }

@@ -69,7 +69,9 @@ export function noticeParts(
   if (count > Math.min(listed.length, shownPeople)) named.push(t('andOthers', { count }))
   // Private-use characters are placeholders for people, so that each language chooses their order.
   const words = entryOf(eventWords, content.event) ?? 'sys_unknown'
-  const sentence = t(words === 'sys_created' && named.length > 0 ? 'sys_created_with' : words, {
+  const bots = listed.length > 0 && listed.every(id => byId.get(id)?.bot !== undefined)
+  const said = words === 'sys_created' && named.length > 0 ? 'sys_created_with' : words
+  const sentence = t(said === 'sys_added' && bots ? 'sys_addedBot' : said, {
     actor: '\uE001',
     people: '\uE002',
     name: content.settings ? settingsLine(translatorIn(language, 'group'), content.settings) : (content.name ?? ''),

@@ -1,0 +1,8 @@
+import { DesktopError, errorText } from '../../desktop.ts'
+import { translator } from '../../i18n.ts'
+
+/** Why a hook could not be given a name: the server refuses that of a member. */
+export function nameFailure(error: unknown): string {
+  const taken = error instanceof DesktopError && error.code === 'conflict' && error.field === 'name'
+  return taken ? translator('hooks')('nameTaken') : errorText(error)
+}
