@@ -190,8 +190,11 @@ function DeliveryRow(props: { delivery: HookDeliveryItem; on: boolean; onChoose:
   const look = lookOf(delivery)
   const verdict = verdictWords(delivery, t)
   const short =
+    // Several dialects refuse with the status 200, and say so in the body.
     look === 'failed'
-      ? `${delivery.status}`
+      ? delivery.status >= 400
+        ? `${delivery.status}`
+        : verdict
       : delivery.resent
         ? t('resent')
         : delivery.verdict === 'shown'

@@ -6,6 +6,7 @@ import { useTranslate } from '../../i18n.ts'
 import { useOnline } from '../../stores/session.ts'
 import {
   Button,
+  cx,
   EmptyState,
   ErrorState,
   IconButton,
@@ -56,11 +57,14 @@ export function HooksView({ id }: { id: string }) {
     })
   return (
     <div className="messages-hooks" data-hooks="">
-      <section className="column messages-hooks-side" aria-label={t('title')}>
+      <section
+        className={cx('column messages-hooks-side', list.data && hooks.length === 0 && 'bare')}
+        aria-label={t('title')}
+      >
         <div className="header">
           <IconButton label={t('back')} icon={<ArrowLeft />} onClick={closeHooks} />
           <h1 ref={heading} className="grow" tabIndex={-1}>
-            <span className="ellipsis">{t('title')}</span>
+            <span className="ellipsis">{t('heading')}</span>
           </h1>
         </div>
         {!list.data && !list.error && <SkeletonRows count={4} />}

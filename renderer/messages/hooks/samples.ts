@@ -27,6 +27,7 @@ export type SampleId =
   | 'gitlab'
   | 'github'
   | 'json'
+  | 'text'
 
 const alert = (status: 'firing' | 'resolved') => ({
   version: '4',
@@ -240,6 +241,7 @@ export const samples: readonly Sample[] = [
       attachments: [{ title: 'pay-gateway', text: 'P95 1.83 s', color: '#D0362F' }],
     },
   },
+  { id: 'text', dialect: 'any', body: { text: '经营日报：销售额 1,268,400 元，342 单' } },
   {
     id: 'json',
     dialect: 'any',

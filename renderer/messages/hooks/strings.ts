@@ -3,6 +3,7 @@ import { catalogue } from '../../catalogue.ts'
 export const strings = catalogue({
   zh: {
     title: '机器人与 Webhook',
+    heading: '机器人与 Webhook',
     entryCount: '{{count}} 个',
     back: '返回会话',
     list: '本群的 Webhook',
@@ -117,6 +118,7 @@ export const strings = catalogue({
     sample_gitlab: 'GitLab · 流水线失败',
     sample_github: 'GitHub · 推送',
     sample_json: '任意 JSON',
+    sample_text: '文本',
     sendTest: '发送测试',
     testOk: '识别为{{dialect}}，会这样显示：',
     testOkEvent: '识别为{{dialect}}（{{event}}），会这样显示：',
@@ -257,6 +259,7 @@ export const strings = catalogue({
   },
   en: {
     title: 'Bots and webhooks',
+    heading: 'Bots, webhooks',
     entryCount: '{{count}}',
     back: 'Back to the conversation',
     list: 'Webhooks of this group',
@@ -373,6 +376,7 @@ export const strings = catalogue({
     sample_gitlab: 'GitLab · failed pipeline',
     sample_github: 'GitHub · push',
     sample_json: 'Any JSON',
+    sample_text: 'Text',
     sendTest: 'Send test',
     testOk: 'Read as {{dialect}}, it looks like this:',
     testOkEvent: 'Read as {{dialect}} ({{event}}), it looks like this:',
