@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TestClient } from '../server/testing/client.ts'
 import { set, violationsOf } from './accessibility.ts'
-import { messageWith, open, toLatest } from './locators.ts'
+import { messageList, messageWith, open, toLatest } from './locators.ts'
 import { page, signedInForEach, world } from './signed-in.ts'
 import { group } from './world.ts'
 
@@ -162,7 +162,7 @@ test('a member sees which hooks there are and who added them, and neither addres
   const owner = await world.connect('zhouye')
   await made(owner, 'GitLab')
   owner.ws.close()
-  await page.getByText('Ye Zhou added the bot GitLab').waitFor()
+  await messageList(page).getByText('Ye Zhou added the bot GitLab').waitFor()
   await openHooks()
   await page.getByText(/^Added by Ye Zhou/).waitFor()
   await page.getByText('Only who added it, the owner and the admins see its addresses').waitFor()

@@ -10,7 +10,6 @@ import {
   daysBetween,
   EmptyState,
   ErrorState,
-  fullTime,
   listTime,
   Segmented,
   SkeletonRows,
@@ -206,13 +205,13 @@ function DeliveryRow(props: { delivery: HookDeliveryItem; on: boolean; onChoose:
       type="button"
       role="option"
       aria-selected={on}
-      aria-label={[verdict, fullTime(delivery.at, language), title, short].join(' · ')}
       className="messages-hooks-delivery"
       tabIndex={on ? 0 : -1}
       data-delivery={delivery.id}
       onClick={onChoose}
     >
       <VerdictIcon delivery={delivery} />
+      {short !== verdict && <span className="visually-hidden">{verdict}</span>}
       <time dateTime={new Date(delivery.at).toISOString()}>{time}</time>
       <span className="ellipsis grow">{title}</span>
       <span className={cx('messages-hooks-short', look === 'failed' && 'failed')}>{short}</span>
