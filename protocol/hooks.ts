@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { botIcons } from './cards/icons.ts'
 import { mappingSchema } from './cards/mapping.ts'
 import { contentSchema } from './contents/index.ts'
 import type { MethodDef } from './core/feature.ts'
@@ -15,24 +16,6 @@ import {
 import { limits } from './core/limits.ts'
 import { pageLimit } from './core/page-limit.ts'
 import { lineSchema, requiredNameSchema } from './core/text.ts'
-
-/** Pictures of bots: names of icons that the client draws. One that it does not know is drawn as `bot`. */
-export const botIcons = [
-  'bot',
-  'siren',
-  'bell',
-  'workflow',
-  'git-branch',
-  'bug',
-  'rocket',
-  'truck',
-  'chart',
-  'clipboard',
-  'database',
-  'server',
-  'shield',
-  'message',
-] as const
 
 /** The ways of writing that a hook understands, each at an address of its own; `any` recognises them all. */
 export const hookDialects = [

@@ -87,7 +87,14 @@ export function messageHandlers(
     'messages.pin': on => workspace().outgoing.change({ method: 'message.pin', params: addressed(on) }),
     'messages.mark': on => workspace().outgoing.change({ method: 'message.mark', params: addressed(on) }),
     'messages.answer': on => workspace().outgoing.change({ method: 'message.answer', params: addressed(on) }),
-    'messages.submitCard': on => workspace().request('card.submit', addressed(on)),
+    'messages.submitCard': async on => {
+      const { answer, notice } = await workspace().request('card.submit', addressed(on))
+      // What a later server answers besides is no failure.
+      return {
+        answer: answer === 'waiting' ? ('waiting' as const) : ('done' as const),
+        ...(notice !== undefined && { notice }),
+      }
+    },
     'messages.act': on => done(workspace().request('message.act', addressed(on))),
     'messages.answers': async on => {
       const { answers, more = false } = await workspace().request('message.answers', addressed(on))

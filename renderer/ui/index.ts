@@ -9,7 +9,7 @@ export {
   PresenceDot,
   type PresenceState,
 } from './avatar.tsx'
-export { botIcon, botIconNames } from './bot-icons.tsx'
+
 export * from './controls.tsx'
 export { cx } from './cx.ts'
 export { confirm, DialogHost, showDialog } from './dialogs.tsx'
@@ -44,6 +44,7 @@ export { FullDialog } from './full-dialog.tsx'
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'
 export { ResizableColumn } from './layout.tsx'
+export { botIcon, botIconNames, namedIcon } from './named-icons.tsx'
 export * from './names.ts'
 export {
   ContextMenu,

@@ -86,7 +86,7 @@ export function alertGroup(
     return {
       ...event,
       card: cardOf({
-        icon: 'check-circle',
+        icon: 'check',
         title: event.title,
         tone: 'good',
         tag: { text: say('resolved'), tone: 'good' },

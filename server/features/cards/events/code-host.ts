@@ -90,7 +90,7 @@ export function push(pushed: Push, context: EventContext): ConvertedEvent {
     title: `${pushed.repo} ${ref}`,
     key: null,
     card: cardOf({
-      icon: isTag ? 'tag' : isRef ? 'git-branch' : 'git-commit',
+      icon: isTag ? 'tag' : isRef ? 'branch' : 'commit',
       title: `${pushed.repo} · ${ref}`,
       tone: change === 'deleted' ? 'over' : change === 'forced' ? 'taken' : undefined,
       tag: { text: tag, tone: change === 'forced' ? 'taken' : undefined },

@@ -116,7 +116,7 @@ export function convertHubEvent(
     case 'fork': {
       const forkee = objectOf(payload.forkee)
       const title = say('fork', { name: line(forkee.full_name, 120) })
-      return plainEvent(happening, { event: ['fork'], title, icon: 'git-branch', url: forkee.html_url }, context)
+      return plainEvent(happening, { event: ['fork'], title, icon: 'branch', url: forkee.html_url }, context)
     }
     case 'star':
     case 'watch': {
@@ -135,13 +135,13 @@ export function convertHubEvent(
           .map(page => line(page.title, 60))
           .join(', '),
       })
-      return plainEvent(happening, { event: ['wiki'], title, icon: 'clipboard-list', url: pages[0]?.html_url }, context)
+      return plainEvent(happening, { event: ['wiki'], title, icon: 'clipboard', url: pages[0]?.html_url }, context)
     }
     case 'commit_comment':
     case 'discussion_comment': {
       const comment = commentOf(payload.comment)
       const about = shortSha(objectOf(payload.comment).commit_id) || line(objectOf(payload.discussion).title, 100)
-      const parts = { event: ['comment', action], title: say('commentOn', { about }), icon: 'message-square' as const }
+      const parts = { event: ['comment', action], title: say('commentOn', { about }), icon: 'message' as const }
       return plainEvent(happening, { ...parts, text: gist(comment.text), url: comment.url }, context)
     }
     case 'dependabot_alert':

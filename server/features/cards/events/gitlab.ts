@@ -82,7 +82,7 @@ export function convertGitLab(payload: JsonObject, context: EventContext): Conve
     case 'wiki_page': {
       const title = say('wiki', { title: line(about.title, 120) })
       const event = ['wiki', happening.action || 'edited']
-      const parts = { event, title, icon: 'clipboard-list' as const, text: gist(about.message), url: about.url }
+      const parts = { event, title, icon: 'clipboard' as const, text: gist(about.message), url: about.url }
       return plainEvent(happening, parts, context)
     }
     default: {
@@ -168,7 +168,7 @@ function noteOf(happening: Happening, about: JsonObject, payload: JsonObject, co
       event: ['comment', happening.action === 'edited' ? 'edited' : 'created'],
       title: wordsOf(words, context)('commentOn', { title }),
       key: cardKey('note', happening.repo, about.id),
-      icon: 'message-square',
+      icon: 'message',
       text: gist(about.note),
       url: about.url,
     },

@@ -49,7 +49,7 @@ export function convertJenkins(payload: JsonObject, context: EventContext): Conv
       actor: line(listOf(scm.culprits)[0], 60),
       kind: 'pipeline',
       key: cardKey('jenkins', payload.url ?? payload.name, build.number),
-      icon: 'workflow',
+      icon: 'pipeline',
       title: [name, textOf(build.number) === '' ? '' : `#${line(build.number, 20)}`].filter(Boolean).join(' '),
       state,
       took: isOver && typeof build.duration === 'number' && build.duration > 0 ? build.duration : null,

@@ -1,7 +1,7 @@
-import { type CardTone, type Mapping, readTemplate, type Template } from '@lianqun/protocol'
+import { type CardIcon, type CardTone, type Mapping, readTemplate, type Template } from '@lianqun/protocol'
 import { type ConvertedEvent, type JsonObject, PayloadError } from '../converted.ts'
 import { at, textOf } from '../json.ts'
-import { cardKey, cardOf, type EventIcon, facts, literal } from './parts.ts'
+import { cardKey, cardOf, facts, literal } from './parts.ts'
 import { block, clock, type EventContext, line } from './words.ts'
 
 /*
@@ -9,12 +9,12 @@ import { block, clock, type EventContext, line } from './words.ts'
  * mapping's schema allows, so the work is bounded.
  */
 
-const icons: Record<CardTone, EventIcon> = {
+const icons: Record<CardTone, CardIcon> = {
   failing: 'siren',
   taken: 'bell',
   todo: 'bell',
-  running: 'workflow',
-  good: 'check-circle',
+  running: 'pipeline',
+  good: 'check',
   over: 'info',
 }
 const listItems = 10

@@ -3,6 +3,7 @@ import {
   type Card,
   type CardAction,
   type CardElement,
+  type CardIcon,
   type CardInline,
   type CardTone,
   escapeMarkdown,
@@ -17,33 +18,10 @@ import { line } from './words.ts'
  * The card of an event, made of what a converter found: every text is cut and literal, what is empty is left out.
  */
 
-/** Names of the pictures that stand in the head of such a card. */
-export type EventIcon =
-  | 'siren'
-  | 'bell'
-  | 'check-circle'
-  | 'git-branch'
-  | 'git-pull-request'
-  | 'git-merge'
-  | 'git-commit'
-  | 'tag'
-  | 'workflow'
-  | 'rocket'
-  | 'bug'
-  | 'message-square'
-  | 'clipboard-list'
-  | 'truck'
-  | 'shield'
-  | 'database'
-  | 'server'
-  | 'star'
-  | 'user'
-  | 'info'
-
 export type Step = Steps['steps'][number]
 
 export interface CardParts {
-  icon: EventIcon
+  icon: CardIcon
   title: string
   subtitle?: string
   tone?: CardTone

@@ -94,7 +94,7 @@ export function run(found: Run, context: EventContext): ConvertedEvent {
   const time = clock(found.finishedAt ?? context.receivedAt, context)
   const who = line(found.actor, 60)
   const head: CardParts = {
-    icon: closed && state === 'passed' ? 'check-circle' : found.icon,
+    icon: closed && state === 'passed' ? 'check' : found.icon,
     title: found.title,
     subtitle: found.repo,
     tone,

@@ -106,7 +106,7 @@ function comment(payload: JsonObject, context: EventContext): ConvertedEvent {
     title,
     key: cardKey('sentry', 'comment', data.comment_id),
     card: cardOf({
-      icon: 'message-square',
+      icon: 'message',
       title,
       tone: isDeleted ? 'over' : undefined,
       body: [isDeleted ? null : quote(actorOf(payload), gist(data.comment))],
@@ -248,7 +248,7 @@ function metricAlert(payload: JsonObject, context: EventContext): ConvertedEvent
     key: cardKey('sentry', 'metric', alert.id),
     card: closed
       ? cardOf({
-          icon: 'check-circle',
+          icon: 'check',
           title,
           tone,
           tag,

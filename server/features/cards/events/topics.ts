@@ -167,7 +167,7 @@ export function changeRequest(change: ChangeRequest, context: EventContext): Con
   const closed = state === 'merged' || state === 'closed'
   const title = `${change.mark}${change.number} ${change.title}`
   const head: CardParts = {
-    icon: state === 'merged' ? 'git-merge' : 'git-pull-request',
+    icon: state === 'merged' ? 'merge' : 'pull-request',
     title,
     subtitle: change.repo,
     tone: tones[state],
@@ -223,7 +223,7 @@ export function issue(topic: Issue, context: EventContext): ConvertedEvent {
   const title = `#${topic.number} ${topic.title}`
   const tone = topic.action === 'deleted' ? 'over' : tones[topic.state]
   const head: CardParts = {
-    icon: 'clipboard-list',
+    icon: 'clipboard',
     title,
     subtitle: topic.repo,
     tone,
