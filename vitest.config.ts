@@ -1,5 +1,5 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
-import { findNats, findPostgres } from './server/testing/programs.ts'
+import { findNats, findPostgres, findPrometheus } from './server/testing/programs.ts'
 
 const slow = ['e2e/**/*.test.ts', 'electron-standin/**/*.test.ts']
 
@@ -75,6 +75,8 @@ const notes: string[] = []
 if (serverOnPostgres && !findPostgres())
   notes.push("PostgreSQL is not on this machine: the server's tests ran on SQLite only")
 if (!findNats()) notes.push('NATS is not on this machine: what the server sends through it was not tested')
+if (!findPrometheus())
+  notes.push('Prometheus and Alertmanager are not on this machine: that their alerts come in was not tested')
 
 export default defineConfig({
   test: {

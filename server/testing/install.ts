@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,11 +12,18 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findNats, findPostgres, natsFolder } from './programs.ts'
+import {
+  alertmanagerTemplates,
+  findNats,
+  findPostgres,
+  findPrometheus,
+  natsFolder,
+  prometheusFolder,
+} from './programs.ts'
 
 /*
  * `npm test` runs this in CI, or where LIANQUN_INSTALL_TEST_DATABASES=1 asks for it: it brings what the tests on
- * PostgreSQL and NATS need. Whatever cannot be had is told in one line, and its tests are left out.
+ * PostgreSQL, NATS and Prometheus need. Whatever cannot be had is told in one line, and its tests are left out.
  */
 
 /** Finds PostgreSQL, or installs it through apt, without a database server of the system's own. Null when it cannot. */
@@ -39,25 +47,47 @@ export function installPostgres(): { bin: string } | null {
 export function installNats(): { file: string } | null {
   const found = findNats()
   if (found) return found
-  if (!hasApt()) return refused('nats-server can be fetched only on Debian or Ubuntu; put it into PATH')
-  say('fetching nats-server through apt (once)')
-  const folder = mkdtempSync(join(tmpdir(), 'lianqun-nats-package-'))
+  if (!unpack(['nats-server'], natsFolder)) return null
+  return findNats() ?? refused('nats-server was unpacked, but it cannot be found')
+}
+
+/**
+ * Finds Prometheus and Alertmanager, or fetches them as `installNats` does, so that no service is set up. Only the words
+ * of Alertmanager go where it looks for them, which needs root. Null when it cannot.
+ */
+export function installPrometheus(): { prometheus: string; alertmanager: string } | null {
+  const found = findPrometheus()
+  if (found) return found
+  if (process.getuid?.() !== 0)
+    return refused('Prometheus and Alertmanager are unpacked only as root: install them with your package manager')
+  if (!unpack(['prometheus', 'prometheus-alertmanager'], prometheusFolder)) return null
+  cpSync(join(prometheusFolder, alertmanagerTemplates), alertmanagerTemplates, { recursive: true })
+  return findPrometheus() ?? refused('Prometheus and Alertmanager were unpacked, but they cannot be found')
+}
+
+/** Fetches packages of Debian and unpacks them into a folder. Returns whether all of them are there. */
+function unpack(names: readonly string[], into: string): boolean {
+  const all = names.join(' and ')
+  if (!hasApt()) return failed(`${all} can be fetched only on Debian or Ubuntu; put it into PATH`)
+  say(`fetching ${all} through apt (once)`)
+  const folder = mkdtempSync(join(tmpdir(), 'lianqun-packages-'))
   // apt downloads as a user of its own when it is root.
   chmodSync(folder, 0o777)
   try {
-    const download = () => apt(['download', '-qq', 'nats-server'], folder)
     // A fresh machine has no list of packages yet.
     if (process.getuid?.() === 0) apt(['update', '-qq'])
-    if (!download()) return null
-    const file = readdirSync(folder).find(name => name.endsWith('.deb'))
-    if (file === undefined) return refused('apt fetched nats-server, but its package cannot be found')
-    mkdirSync(natsFolder, { recursive: true })
-    const unpacked = spawnSync('dpkg', ['-x', join(folder, file), natsFolder], { stdio: ['ignore', 2, 2] })
-    if (unpacked.status !== 0) return refused('dpkg could not unpack nats-server; its message is above')
+    if (!apt(['download', '-qq', ...names], folder)) return false
+    const files = readdirSync(folder).filter(name => name.endsWith('.deb'))
+    if (files.length < names.length) return failed(`apt fetched ${all}, but its package cannot be found`)
+    mkdirSync(into, { recursive: true })
+    for (const file of files) {
+      const unpacked = spawnSync('dpkg', ['-x', join(folder, file), into], { stdio: ['ignore', 2, 2] })
+      if (unpacked.status !== 0) return failed(`dpkg could not unpack ${file}; its message is above`)
+    }
+    return true
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-  return findNats() ?? refused('nats-server was unpacked, but it cannot be found')
 }
 
 function hasApt(): boolean {
@@ -76,6 +106,11 @@ function say(line: string): void {
   process.stderr.write(`lianqun: ${line}\n`)
 }
 
+function failed(line: string): false {
+  say(line)
+  return false
+}
+
 function refused(line: string): null {
   say(line)
   return null
@@ -84,4 +119,5 @@ function refused(line: string): null {
 if (import.meta.main) {
   installPostgres()
   installNats()
+  installPrometheus()
 }

@@ -1,8 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
+const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache')
 /** Where `installNats` puts the server that it fetches. */
-export const natsFolder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'nats-server')
+export const natsFolder = join(cache, 'nats-server')
+/** Where `installPrometheus` puts the two programs that it fetches. */
+export const prometheusFolder = join(cache, 'prometheus')
+/** Alertmanager's words, which that of Debian takes from there alone. */
+export const alertmanagerTemplates = '/usr/share/prometheus/alertmanager'
 
 /** The folder with PostgreSQL's own programs (`initdb`, `postgres`, `pg_basebackup`), or null. */
 export function findPostgres(): { bin: string } | null {
@@ -22,6 +27,17 @@ export function findNats(): { file: string } | null {
   const folders = [...pathFolders(), '/usr/sbin', '/usr/local/sbin', join(natsFolder, 'usr', 'sbin')]
   const folder = folders.find(folder => existsSync(join(folder, 'nats-server')))
   return folder === undefined ? null : { file: join(folder, 'nats-server') }
+}
+
+/** The files of the programs Prometheus and Alertmanager, or null. */
+export function findPrometheus(): { prometheus: string; alertmanager: string } | null {
+  if (process.platform === 'win32') return null
+  const folders = [...pathFolders(), join(prometheusFolder, 'usr', 'bin')]
+  const file = (name: string) => folders.map(folder => join(folder, name)).find(path => existsSync(path))
+  const prometheus = file('prometheus')
+  const debian = existsSync(join(alertmanagerTemplates, 'default.tmpl')) ? file('prometheus-alertmanager') : undefined
+  const alertmanager = file('alertmanager') ?? debian
+  return prometheus === undefined || alertmanager === undefined ? null : { prometheus, alertmanager }
 }
 
 function pathFolders(): string[] {

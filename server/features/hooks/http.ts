@@ -5,6 +5,7 @@ import { type Answer, answerIn } from './answers.ts'
 import type { HookReceiver } from './receive.ts'
 import type { HookRequest } from './signatures.ts'
 import type { HookUploads } from './uploads.ts'
+import { wecomToken } from './wecom-app.ts'
 
 /** Largest payload, in bytes: a picture of 2 MB in base64, and something around it. */
 const payloadBytes = 4 * 1_048_576
@@ -26,6 +27,7 @@ const query =
 const routes: readonly [url: string, dialect: HookDialect, key: KeyOf][] = [
   ['/hook/:key', 'any', param('key')],
   ['/cgi-bin/webhook/send', 'wecom', query('key')],
+  ['/cgi-bin/message/send', 'wecom', query('access_token')],
   ['/robot/send', 'dingtalk', query('access_token')],
   ['/open-apis/bot/v2/hook/:key', 'feishu', param('key')],
   ['/services/:team/:bot/:key', 'slack', param('key')],
@@ -37,7 +39,7 @@ const routes: readonly [url: string, dialect: HookDialect, key: KeyOf][] = [
 /** Where other systems post into groups. Each address answers in the words of its dialect, whatever goes wrong. */
 export function registerHooks(
   app: FastifyInstance,
-  { addresses }: Pick<Services, 'addresses'>,
+  { addresses, store }: Pick<Services, 'addresses' | 'store'>,
   receiver: HookReceiver,
   uploads: HookUploads,
 ): void {
@@ -69,6 +71,10 @@ export function registerHooks(
         return send(reply, await receiver.receive(dialect, key(request), requestOf(request), from))
       },
     })
+
+  app.get('/cgi-bin/gettoken', async (request, reply) =>
+    send(reply, await wecomToken({ store }, queryOf(request).corpsecret ?? '')),
+  )
 
   app.route({
     method: 'POST',
