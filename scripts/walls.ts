@@ -352,5 +352,17 @@ export const exceptions: readonly { from: string; to: string; why: string }[] = 
 /** Additional imports of tests: internal files of their own runtime, its public parts, and tools. */
 export const tests = {
   files: ['**/*.test.{ts,tsx}', '**/testing.ts'],
-  may: ['vitest', 'fast-check', 's3rver', 'yaml', node, helpers, 'protocol/**', contract, 'ws'],
+  may: [
+    'vitest',
+    'fast-check',
+    's3rver',
+    'yaml',
+    '@slack/webhook',
+    'dingtalk-robot-sender',
+    node,
+    helpers,
+    'protocol/**',
+    contract,
+    'ws',
+  ],
 }

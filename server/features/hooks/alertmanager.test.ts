@@ -2,59 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Card, contentText, type Hook, isContent, type Message } from '@lianqun/protocol'
+import { contentText, type Message } from '@lianqun/protocol'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { TestClient } from '../../testing/client.ts'
 import { findPrometheus } from '../../testing/programs.ts'
 import { startAlertmanager, startPrometheus } from '../../testing/prometheus.ts'
-import { makeGroup, startWorkspace } from '../../testing/workspace.ts'
-
-/** A group with a hook, as its owner sees it. */
-interface Place {
-  hook: Hook
-  paths: Record<string, string>
-  /** The messages of the hook, once they are as wanted: asked for again whenever something changed. */
-  until(what: string, wanted: (messages: Message[]) => boolean): Promise<Message[]>
-}
-
-async function makePlace(client: TestClient, name: string): Promise<Place> {
-  const conversationId = await makeGroup(client, ['b'], name)
-  const made = { conversationId, clientId: randomUUID(), name, icon: 'siren', language: 'zh' } as const
-  const { hook } = await client.request('hook.create', made)
-  const { paths } = await client.request('hook.secrets', { hookId: hook.id })
-  const read = async () => {
-    const { messages } = await client.request('message.history', { conversationId, limit: 50 })
-    return messages.filter(({ senderId }) => senderId === hook.botId)
-  }
-  return {
-    hook,
-    paths,
-    until: (what, wanted) =>
-      new Promise((resolve, reject) => {
-        let last: Message[] = []
-        const stop = () => {
-          clearTimeout(late)
-          off()
-        }
-        const look = () =>
-          void read().then(messages => {
-            last = messages
-            if (!wanted(messages)) return
-            stop()
-            resolve(messages)
-          }, reject)
-        const off = client.on('sync.push', look)
-        const late = setTimeout(() => {
-          stop()
-          reject(new Error(`${what} did not come: ${JSON.stringify(last.map(({ content }) => content))}`))
-        }, 60_000)
-        look()
-      }),
-  }
-}
-
-const cardOf = (message: Message | undefined): Card | null =>
-  message !== undefined && isContent(message.content, 'card') ? message.content.card : null
+import { startWorkspace } from '../../testing/workspace.ts'
+import { cardOf, makePlace } from './testing.ts'
 
 /** A page of numbers for Prometheus. The seconds by the path that takes them. */
 async function startExporter(seconds: Record<string, number>): Promise<string> {
@@ -109,7 +62,7 @@ receivers:
     wechat_configs:
       - api_url: ${base}/cgi-bin/
         corp_id: ww0123456789
-        api_secret: ${new URLSearchParams(wecom.paths.wecom?.split('?')[1]).get('key')}
+        api_secret: ${wecom.key}
         agent_id: '1000002'
         to_user: '@all'
         send_resolved: true
@@ -169,8 +122,7 @@ test('what WeCom calls an app gets the key of its hook for it, and posts into it
   const workspace = await startWorkspace()
   onTestFinished(() => workspace.end())
   const client = await workspace.client('a')
-  const { hook, paths, until } = await makePlace(client, '企业微信')
-  const key = new URLSearchParams(paths.wecom?.split('?')[1]).get('key') ?? ''
+  const { hook, key, until } = await makePlace(client, '企业微信')
   const base = `${workspace.server.httpUrl}/cgi-bin`
   const ask = async (path: string, init?: RequestInit) => (await fetch(`${base}${path}`, init)).json()
   expect(await ask(`/gettoken?corpid=ww1&corpsecret=${randomUUID()}`)).toMatchObject({ errcode: 40001 })
