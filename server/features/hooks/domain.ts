@@ -76,7 +76,11 @@ function newKey(): Pick<HookRow, 'key' | 'secret'> {
   return { key: randomUUID(), secret: `SEC${randomBytes(32).toString('hex')}` }
 }
 
+/** As `randomUUID` writes them. Other texts are asked for nowhere: PostgreSQL refuses some of them. */
+const keyForm = /^[0-9a-f-]{36}$/
+
 export async function hookByKey(db: Reader, key: string): Promise<HookRow | undefined> {
+  if (!keyForm.test(key)) return undefined
   return db.selectFrom('hooks').selectAll().where('key', '=', key).executeTakeFirst()
 }
 

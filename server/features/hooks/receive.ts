@@ -24,6 +24,7 @@ import { type Answer, answerIn, type Refusal, type Refused } from './answers.ts'
 import { type ContentParts, type Postable, postableOf } from './contents.ts'
 import { hookByKey, optionsOf } from './domain.ts'
 import { isWithin } from './networks.ts'
+import { payloadOf } from './payload.ts'
 import { findPeople } from './people.ts'
 import { rates } from './rates.ts'
 import { type HookRequest, verifySignature } from './signatures.ts'
@@ -111,7 +112,8 @@ export class HookReceiver {
     let answered = dialect
     const entry = (): HookDeliveryRow => {
       const { lost, ...said } = outcome
-      const body = request.body.toString('utf8')
+      // PostgreSQL keeps no NUL.
+      const body = request.body.toString('utf8').replaceAll('\0', '\ufffd')
       const answer = answerIn(answered, why)
       return {
         hook_id: hook.id,
@@ -140,7 +142,7 @@ export class HookReceiver {
     }
     try {
       if (!again) this.#admit(hook, dialect, from.source, now)
-      const payload = await payloadOf(request)
+      const payload = await payloadOf(request, dialect)
       const options = optionsOf(hook)
       let once: string | null = null
       if (options.signed && !again) {
@@ -202,7 +204,7 @@ export class HookReceiver {
     const options = optionsOf(hook)
     const context = { headers: {}, language: options.language, timeZone: this.#timeZone, receivedAt: Date.now() }
     try {
-      const payload = await payloadOf(request)
+      const payload = await payloadOf(request, 'any')
       const understood = understand('any', payload, context, options.mapping)
       if (understood === null)
         return { dialect: '', event: '', contents: [], lost: [], problem: 'This event says nothing to the group.' }
@@ -373,29 +375,6 @@ function addAlias(postables: Postable[], alias: string): void {
   for (const postable of postables)
     if (postable.type === 'card' && postable.card.footer === undefined)
       postable.card = { ...postable.card, footer: { text: alias.slice(0, limits.nameChars) } }
-}
-
-/** The payload: JSON, or a form with JSON in `payload`. @throws PayloadError */
-async function payloadOf({ headers, body }: HookRequest): Promise<unknown> {
-  const type = headers['content-type'] ?? ''
-  const text = /^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)
-    ? await fieldOf(type, body)
-    : body.toString('utf8')
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    // Mattermost takes line ends within texts, and those who post to it rely on it.
-    return parseMattermostJson(text)
-  }
-}
-
-/** The field `payload` of a form; a form without it is read as the body itself. */
-async function fieldOf(type: string, body: Buffer): Promise<string> {
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
-    .formData()
-    .catch(() => null)
-  const payload = form?.get('payload')
-  return typeof payload === 'string' ? payload : body.toString('utf8')
 }
 
 /** Why an event does not go into the group, or null. */

@@ -81,7 +81,8 @@ export function verifySignature(
   }
 
   const fields = typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>) : {}
-  const feishuTime = String(fields.timestamp ?? '')
+  const { timestamp } = fields
+  const feishuTime = typeof timestamp === 'string' || typeof timestamp === 'number' ? String(timestamp) : ''
   if (typeof fields.sign === 'string' && isRecent(Number(feishuTime) * 1_000, now, hourMs)) {
     // The other way round: the time and the secret are the key, and nothing is signed.
     const wanted = hmac(`${feishuTime}\n${secret}`, '').toString('base64')

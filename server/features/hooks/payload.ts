@@ -1,0 +1,56 @@
+import type { HookDialect } from '@lianqun/protocol'
+import { PayloadError, parseMattermostJson } from '../cards/index.ts'
+import type { HookRequest } from './signatures.ts'
+
+/** Lists and objects in each other, more than any tool writes. What reads them does not go deeper than its stack. */
+const mostLevels = 100
+
+/**
+ * The payload: JSON, whatever its type is said to be, or a form with JSON in `payload`, as Slack and Mattermost take it.
+ * @throws PayloadError
+ */
+export async function payloadOf({ headers, body }: HookRequest, dialect: HookDialect): Promise<unknown> {
+  const type = headers['content-type'] ?? ''
+  const text = withoutMark((await formField(type, body)) ?? body.toString('utf8'))
+  if (!isShallow(text)) throw new PayloadError('malformed', '', `The JSON has more than ${mostLevels} levels.`)
+  try {
+    return dialect === 'mattermost' ? parseMattermostJson(text) : (JSON.parse(text) as unknown)
+  } catch {
+    throw new PayloadError('malformed', '', 'The body is not JSON.')
+  }
+}
+
+/** The field `payload` of a form; null where the body is no form or has none. */
+async function formField(type: string, body: Buffer): Promise<string | null> {
+  const [media = ''] = type.toLowerCase().split(';', 1)
+  if (media.trim() === 'application/x-www-form-urlencoded') {
+    // Programs that say so of JSON are many: `curl -d` does.
+    return new URLSearchParams(body.toString('utf8')).get('payload')
+  }
+  if (media.trim() !== 'multipart/form-data') return null
+  const read = new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
+  const field = (await read.catch(() => null))?.get('payload')
+  return typeof field === 'string' ? field : null
+}
+
+/** Without the mark of the order of its bytes, which programs of Windows write. */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text
+}
+
+/** Whether JSON has no more levels than that; what is none may be either. */
+function isShallow(json: string): boolean {
+  let levels = 0
+  let quoted = false
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]
+    if (character === '"') quoted = !quoted
+    else if (quoted) {
+      if (character === '\\') at++
+    } else if (character === '[' || character === '{') {
+      levels++
+      if (levels > mostLevels) return false
+    } else if (character === ']' || character === '}') levels--
+  }
+  return true
+}
