@@ -21,6 +21,8 @@ import type { CardRow } from './tables.ts'
 export interface PostedCard {
   botId: string
   card: Card
+  /** Now, unless it is given, milliseconds. */
+  sentAt?: number
   /** From then on nothing can be done on it, milliseconds. */
   expiresAt?: number
 }
@@ -29,7 +31,7 @@ export interface PostedCard {
 export async function postCard(
   w: Writer,
   c: ConversationWriter,
-  { botId, card, expiresAt }: PostedCard,
+  { botId, card, sentAt, expiresAt }: PostedCard,
 ): Promise<Message> {
   const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), null))
   const content: ContentOf<'card'> = {
@@ -38,7 +40,7 @@ export async function postCard(
     version: 1,
     ...(expiresAt !== undefined && { expiresAt }),
   }
-  const message = await postContent(w, c, { botId, content })
+  const message = await postContent(w, c, { botId, content, ...(sentAt !== undefined && { sentAt }) })
   await w.db
     .insertInto('cards')
     .values({
@@ -56,13 +58,13 @@ export async function postCard(
 export async function postContent(
   w: Writer,
   c: ConversationWriter,
-  { botId, content }: { botId: string; content: Message['content'] },
+  { botId, content, sentAt = w.now }: { botId: string; content: Message['content']; sentAt?: number },
 ): Promise<Message> {
   const member = await requireMember(w.db, c.row.id, botId)
-  const message = await addMessage(w, c, { senderId: botId, sentAt: w.now, content })
+  const message = await addMessage(w, c, { senderId: botId, sentAt, content })
   await writeMentions(w, message)
   await addFileRefs(w, message)
-  await w.saveMembership({ ...member, read_seq: message.seq, read_ordinal: message.ordinal, last_sent_at: w.now })
+  await w.saveMembership({ ...member, read_seq: message.seq, read_ordinal: message.ordinal, last_sent_at: sentAt })
   return message
 }
 

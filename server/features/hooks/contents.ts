@@ -28,9 +28,8 @@ export async function postableOf(
 ): Promise<Postable> {
   switch (message.type) {
     case 'text':
-      return { type: 'other', content: textWith(message, people, lost) }
     case 'card':
-      return { type: 'card', card: withoutUnanswered(withPeople(message.card, people), lost) }
+      return spokenOf(message, people, lost)
     case 'image': {
       const file =
         'base64' in message ? await pictureIn(message, parts, botId) : await pictureAt(message.url, parts, botId)
@@ -49,6 +48,16 @@ export async function postableOf(
       return { type: 'other', content: { type: 'file', file } }
     }
   }
+}
+
+/** What is posted for a text or a card, which needs no files. @throws PayloadError */
+export function spokenOf(
+  message: Extract<ConvertedMessage, { type: 'text' | 'card' }>,
+  people: FoundPeople,
+  lost: string[],
+): Postable {
+  if (message.type === 'text') return { type: 'other', content: textWith(message, people, lost) }
+  return { type: 'card', card: withoutUnanswered(withPeople(message.card, people), lost) }
 }
 
 /** The text with the names of those who are meant. @throws PayloadError */

@@ -1,40 +1,31 @@
-import { createHash } from 'node:crypto'
-import { type Content, type HookDialect, limits, ProtocolError, type Result } from '@lianqun/protocol'
+import { type Content, type HookDialect, ProtocolError, type Result } from '@lianqun/protocol'
 import type { Services } from '../../core/services.ts'
-import type { Writer } from '../../core/writer.ts'
-import type { Reader } from '../../storage/database.ts'
 import { isStorageFull } from '../../storage/faults.ts'
 import { conversationLocks } from '../../storage/lock.ts'
-import { randomId } from '../../storage/random-id.ts'
-import {
-  at,
-  isObject,
-  PayloadError,
-  parseMattermostJson,
-  postCard,
-  postContent,
-  sealCard,
-  suggestMapping,
-  type Understood,
-  understand,
-  updateCard,
-} from '../cards/index.ts'
-import { storedMessage } from '../messages/index.ts'
+import { at, isObject, PayloadError, sealCard, suggestMapping, type Understood, understand } from '../cards/index.ts'
 import { type Answer, answerIn, type Refusal, type Refused } from './answers.ts'
 import { type ContentParts, type Postable, postableOf } from './contents.ts'
 import { hookByKey, optionsOf } from './domain.ts'
 import { isWithin } from './networks.ts'
 import { payloadOf } from './payload.ts'
 import { findPeople } from './people.ts'
+import {
+  deliveryId,
+  deliveryKeyOf,
+  deliveryRow,
+  isKnownDelivery,
+  noteDelivery,
+  type Outcome,
+  offeredIn,
+  peopleIn,
+  postUnderstood,
+  type ReceivedFrom,
+} from './posting.ts'
 import { rates } from './rates.ts'
 import { type HookRequest, verifySignature } from './signatures.ts'
 import type { HookDeliveryRow, HookRow } from './tables.ts'
-import { offered, settled, taken } from './taking.ts'
 import { Windows } from './windows.ts'
 
-/** As much of a payload and of an answer is kept in the log, in characters. */
-const keptBody = 65_536
-const keptAnswer = 2_000
 /** Refused ones are noted at most this often, milliseconds: a flood must not fill the log. */
 const noteEveryMs = 5_000
 
@@ -49,8 +40,7 @@ const deliveryHeaders = [
   'request-id',
 ]
 
-/** Headers that prove who sent something: they are not kept. */
-const secretHeader = /authorization|cookie|signature|token|secret|api-?key/i
+const nothing: Outcome = { dialect: '', event: '', title: '', verdict: 'refused', problem: '', seq: null, lost: [] }
 
 class Refuse extends Error {
   readonly why: Refused
@@ -59,17 +49,6 @@ class Refuse extends Error {
     super(message)
     this.why = { refusal, message, ...(retryAfterMs !== undefined && { retryAfterMs }) }
   }
-}
-
-/** What became of a payload, for the log. */
-type Outcome = Pick<HookDeliveryRow, 'dialect' | 'event' | 'title' | 'verdict' | 'problem' | 'seq'> & { lost: string[] }
-
-const nothing: Outcome = { dialect: '', event: '', title: '', verdict: 'refused', problem: '', seq: null, lost: [] }
-
-export interface ReceivedFrom {
-  /** The address of the sender. */
-  source: string
-  path: string
 }
 
 /** Takes what other systems post. */
@@ -106,40 +85,22 @@ export class HookReceiver {
   ): Promise<Answer & { deliveryId: string | null }> {
     const began = performance.now()
     const now = Date.now()
-    const id = `${now.toString(36).padStart(9, '0')}-${randomId(6)}`
+    const id = deliveryId(now)
     let outcome: Outcome = { ...nothing, dialect }
     let why: Refused | null = null
     let answered = dialect
-    const entry = (): HookDeliveryRow => {
-      const { lost, ...said } = outcome
-      // PostgreSQL keeps no NUL.
-      const body = request.body.toString('utf8').replaceAll('\0', '\ufffd')
-      const answer = answerIn(answered, why)
-      return {
-        hook_id: hook.id,
+    const entry = (): HookDeliveryRow =>
+      deliveryRow(hook, {
         id,
         at: now,
         ms: Math.round(performance.now() - began),
-        ...said,
-        title: said.title.slice(0, limits.cardLineChars),
-        status: answer.status,
-        problem: why?.message ?? said.problem,
-        resent: again ? 1 : 0,
-        source: from.source,
-        request: JSON.stringify({
-          dialect,
-          method: request.method,
-          path: from.path,
-          headers: shownHeaders(request),
-          query: {},
-        }),
-        body: body.slice(0, keptBody),
-        cut: body.length > keptBody ? 1 : 0,
-        answer: answer.body.slice(0, keptAnswer),
-        lost: JSON.stringify(lost),
-        delivery_key: null,
-      }
-    }
+        dialect,
+        outcome: { ...outcome, problem: why?.message ?? outcome.problem },
+        answer: answerIn(answered, why),
+        resent: again,
+        request,
+        from,
+      })
     try {
       if (!again) this.#admit(hook, dialect, from.source, now)
       const payload = await payloadOf(request, dialect)
@@ -181,7 +142,7 @@ export class HookReceiver {
           ? undefined
           : deliveryHeaders.map(name => request.headers[name]).find(value => value !== undefined)
         const key = once ?? named ?? null
-        const deliveryKey = key === null ? null : createHash('sha256').update(key).digest('base64url')
+        const deliveryKey = key === null ? null : deliveryKeyOf(key)
         outcome = await this.#post(hook, understood, outcome, done => ({
           ...entry(),
           ...done,
@@ -254,90 +215,24 @@ export class HookReceiver {
     entry: (done: Pick<Outcome, 'verdict' | 'seq' | 'problem'>) => HookDeliveryRow,
   ): Promise<Outcome> {
     const { store, write } = this.#services
-    const options = optionsOf(hook)
-    const people = await store.read(db =>
-      findPeople(
-        db,
-        { conversationId: hook.conversation_id, createdBy: hook.created_by },
-        understood.closed ? [] : understood.messages,
-      ),
-    )
+    const people = await store.read(db => peopleIn(db, hook, understood))
     const lost = [...understood.lost]
     const postables: Postable[] = []
-    for (const message of understood.messages) {
-      const shown =
-        message.type === 'card' && understood.key !== null && !understood.closed
-          ? { ...message, card: offered(message.card, options.language) }
-          : message
-      postables.push(await postableOf(shown, this.#parts, { hookId: hook.id, botId: hook.bot_id, people, lost }))
-    }
-    if (understood.alias !== undefined) addAlias(postables, understood.alias)
+    for (const message of offeredIn(hook, understood))
+      postables.push(await postableOf(message, this.#parts, { hookId: hook.id, botId: hook.bot_id, people, lost }))
     const locks = conversationLocks(hook.conversation_id, [hook.bot_id])
     const done = await write([...locks, `hook:${hook.id}`], async w => {
       const note = entry({ verdict: 'shown', seq: null, problem: '' })
-      if (note.delivery_key !== null && (await isKnown(w.db, hook.id, note.delivery_key))) {
+      if (note.delivery_key !== null && (await isKnownDelivery(w.db, hook.id, note.delivery_key))) {
         const repeated = { verdict: 'repeated', seq: null, problem: 'It came before, and is shown once.' }
-        await insertDelivery(w, { ...note, ...repeated, delivery_key: null, lost: JSON.stringify(lost) })
+        await noteDelivery(w, { ...note, ...repeated, delivery_key: null, lost: JSON.stringify(lost) })
         return repeated
       }
-      const posted = await this.#write(w, hook, understood, postables)
-      await insertDelivery(w, { ...note, ...posted, lost: JSON.stringify(lost) })
-      await w.db.updateTable('hooks').set({ last_at: w.now }).where('id', '=', hook.id).execute()
+      const posted = await postUnderstood(w, hook, understood, postables, { at: w.now, timeZone: this.#timeZone })
+      await noteDelivery(w, { ...note, ...posted, lost: JSON.stringify(lost) })
       return { ...posted, problem: '' }
     })
     return { ...outcome, ...done, lost }
-  }
-
-  async #write(
-    w: Writer,
-    hook: HookRow,
-    { key, closed }: Understood,
-    postables: readonly Postable[],
-  ): Promise<Pick<Outcome, 'verdict' | 'seq'>> {
-    const c = await w.conversation(hook.conversation_id)
-    const [first] = postables
-    if (key !== null && first?.type === 'card') {
-      const known = await w.db
-        .selectFrom('hook_cards')
-        .selectAll()
-        .where('hook_id', '=', hook.id)
-        .where('key', '=', key)
-        .executeTakeFirst()
-      const { language } = optionsOf(hook)
-      const place = { language, timeZone: this.#timeZone }
-      const by =
-        known?.taken_by == null ? null : { name: await nameOf(w.db, known.taken_by), at: Number(known.taken_at) }
-      // What begins anew after it was over has a place of its own, where the group sees it.
-      const before =
-        known === undefined || (known.closed !== 0 && !closed)
-          ? undefined
-          : await storedMessage(w.db, { conversationId: hook.conversation_id, seq: Number(known.seq) })
-      const isThere = before?.content.type === 'card'
-      const card =
-        isThere && by !== null ? (closed ? settled(first.card, by, place) : taken(first.card, by, place)) : first.card
-      const message = isThere ? await updateCard(w, before, card) : await postCard(w, c, { botId: hook.bot_id, card })
-      const row = {
-        seq: message.seq,
-        closed: closed ? 1 : 0,
-        at: w.now,
-        ...(!isThere && { taken_by: null, taken_at: null }),
-      }
-      await w.db
-        .insertInto('hook_cards')
-        .values({ hook_id: hook.id, key, taken_by: null, taken_at: null, ...row })
-        .onConflict(conflict => conflict.columns(['hook_id', 'key']).doUpdateSet(row))
-        .execute()
-      return { verdict: isThere ? 'updated' : 'shown', seq: message.seq }
-    }
-    let seq: number | null = null
-    for (const postable of postables) {
-      const message =
-        postable.type === 'card'
-          ? await postCard(w, c, { botId: hook.bot_id, card: postable.card })
-          : await postContent(w, c, { botId: hook.bot_id, content: postable.content })
-      seq ??= message.seq
-    }
-    return { verdict: 'shown', seq }
   }
 
   /** Notes what is not in the group. `seldom`: it may come very often. */
@@ -345,36 +240,21 @@ export class HookReceiver {
     if (seldom && this.#noted.take(`${row.hook_id} ${row.problem}`, { most: 1, withinMs: noteEveryMs }, row.at) > 0)
       return
     await this.#services.write(`hook:${row.hook_id}`, async w => {
-      await insertDelivery(w, row)
-      await w.db.updateTable('hooks').set({ last_at: w.now }).where('id', '=', row.hook_id).execute()
+      await noteDelivery(w, row)
     })
   }
 }
 
-async function insertDelivery(w: Writer, row: HookDeliveryRow): Promise<void> {
-  await w.db.insertInto('hook_deliveries').values(row).execute()
-}
-
-async function isKnown(db: Reader, hookId: string, deliveryKey: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('hook_deliveries')
-    .select('id')
-    .where('hook_id', '=', hookId)
-    .where('delivery_key', '=', deliveryKey)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-async function nameOf(db: Reader, userId: string): Promise<string> {
-  const row = await db.selectFrom('employees').select('name').where('id', '=', userId).executeTakeFirst()
-  return row?.name ?? ''
-}
-
-/** The name that a payload asks for stands in the foot of its cards: above them stands whose hook it is. */
-function addAlias(postables: Postable[], alias: string): void {
-  for (const postable of postables)
-    if (postable.type === 'card' && postable.card.footer === undefined)
-      postable.card = { ...postable.card, footer: { text: alias.slice(0, limits.nameChars) } }
+/** The payload: JSON, or a form with JSON in `payload`. @throws PayloadError */
+function payloadOf({ headers, body }: HookRequest): unknown {
+  const text = body.toString('utf8')
+  const type = headers['content-type'] ?? ''
+  const form = type.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(text).get('payload') : null
+  try {
+    return JSON.parse(form ?? text) as unknown
+  } catch {
+    throw new PayloadError('malformed', '', 'The body is not JSON.')
+  }
 }
 
 /** Why an event does not go into the group, or null. */
@@ -397,11 +277,6 @@ function filteredBy(
     if (!fits) return `The condition “${path} ${is} ${value}” is not met.`
   }
   return null
-}
-
-function shownHeaders({ headers }: HookRequest): Record<string, string> {
-  const shown = Object.entries(headers).filter(([name]) => !secretHeader.test(name))
-  return Object.fromEntries(shown.map(([name, value]) => [name, (value ?? '').slice(0, 500)]))
 }
 
 function refusedBy(error: unknown): Refused {
