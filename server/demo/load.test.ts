@@ -82,8 +82,10 @@ test('after a start on another port the links lead there, and clients read them 
     }
     return found
   }
-  const linked = (message: Message, link: string) =>
-    isContent(message.content, 'text') && message.content.text.includes(link)
+  const linked = ({ content }: Message, link: string) =>
+    isContent(content, 'text')
+      ? content.text.includes(link)
+      : isContent(content, 'card') && JSON.stringify(content).includes(link)
   const old = await texts(new Map())
   const { heads } = await other.client.request('sync.heads', { cursor: null, limit: limits.headsPage })
   const seen = new Map(heads.map(({ conversation, revision }) => [conversation.id, revision]))
@@ -92,6 +94,7 @@ test('after a start on another port the links lead there, and clients read them 
   expect(changed.length).toBeGreaterThan(5)
   expect(changed.every(message => linked(message, after) && !linked(message, before))).toBe(true)
   expect(changed).toHaveLength(old.filter(message => linked(message, before)).length)
+  expect(changed.filter(({ content }) => isContent(content, 'card')).length).toBeGreaterThan(5)
   for (const { content } of changed) {
     if (!isContent(content, 'text')) continue
     for (const { offset, length } of content.mentions) {
@@ -112,6 +115,14 @@ test('does not touch a workspace with other data', async () => {
   await other.end()
 })
 
+/** The messages of a group, in order. */
+async function messagesOf(id: string): Promise<Message[]> {
+  const page = { scope: conversationScope(id), since: 0, limit: limits.changesPage }
+  const { changes } = await client.request('sync.changes', page)
+  const found = changes.flatMap(change => (change.entity === 'message' ? [change.value] : []))
+  return found.sort((a, b) => a.seq - b.seq)
+}
+
 test('a client sees the conversations as the demo user left them', async () => {
   const { heads } = await client.request('sync.heads', { cursor: null, limit: limits.headsPage })
   expect(heads).toHaveLength(demoCompany.groups.length + demoCompany.directs.length)
@@ -119,11 +130,15 @@ test('a client sees the conversations as the demo user left them', async () => {
   for (const group of demoCompany.groups) {
     const head = byId.get(groupIdOf(group.key))
     if (!head) throw new Error(`${group.key} is not there`)
-    const own = group.messages.findLastIndex(({ from }) => from === demoAccount) + 1
-    const unread = Math.min(group.unread ?? 0, group.messages.length - own)
+    const said = await messagesOf(head.conversation.id)
+    const own = said.findLast(({ senderId }) => senderId === userIdOf(demoAccount))?.ordinal ?? 0
+    const unread = Math.min(group.unread ?? 0, head.lastOrdinal - own)
+    const cards = said.filter(({ content }) => content.type === 'card').length
+    const hooks = demoCompany.hooks.filter(hook => hook.group === group.key).length
+    expect(cards > 0, group.key).toBe(hooks > 0)
     expect(head.lastOrdinal - head.membership.readOrdinal, group.key).toBe(unread)
-    expect(head.lastOrdinal).toBe(group.messages.length)
-    expect(head.conversation).toMatchObject({ name: group.name, memberCount: group.members.length })
+    expect(head.lastOrdinal).toBe(group.messages.length + cards)
+    expect(head.conversation).toMatchObject({ name: group.name, memberCount: group.members.length + hooks })
     expect(head.membership).toMatchObject({ pinned: group.pinned !== undefined, muted: group.muted ?? false })
     expect(head.conversation.departmentId !== undefined, group.key).toBe(group.department !== undefined)
   }

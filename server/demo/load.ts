@@ -1,4 +1,4 @@
-import { contentMentions, type KnownContent, type ListState, type Message } from '@lianqun/protocol'
+import { contentMentions, type KnownContent, type Message } from '@lianqun/protocol'
 import { type ConversationWriter, insertParts, type Writer } from '../core/writer.ts'
 import { type Domain, hashPassword } from '../domain.ts'
 import { confirmAnnouncement, createAnnouncement } from '../features/announcements/index.ts'
@@ -12,7 +12,9 @@ import { detailsOf, toMessageRow } from '../storage/rows.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import { type DemoConversation, dress } from './dress.ts'
 import { contentOf } from './format.ts'
+import { bringIn, hookEventsDue, makeHook } from './hooks.ts'
 import { groupIdOf, userIdOf } from './ids.ts'
+import { mark, type View } from './marks.ts'
 import { linkPages } from './pages.ts'
 import { relink } from './relink.ts'
 import { chance, lineId, storyDay, storyDayOf, timesOf } from './story.ts'
@@ -181,6 +183,7 @@ async function loadConversations(
     await makeGroup(w, group)
     await administer(w, group)
   }
+  for (const hook of company.hooks) await makeHook(w, company, hook, defaultLimits.maxMembers)
   const conversations = await conversationsOf(w, company)
   for (const conversation of conversations) {
     const { id, key, messages } = conversation
@@ -188,11 +191,12 @@ async function loadConversations(
     await w.db.updateTable('conversations').set({ created_at: made }).where('id', '=', id).execute()
     await w.db.updateTable('members').set({ joined_at: made }).where('conversation_id', '=', id).execute()
     await w.db.updateTable('messages').set({ sent_at: made }).where('conversation_id', '=', id).execute()
+    await w.db.updateTable('hooks').set({ created_at: made }).where('conversation_id', '=', id).execute()
     const c = await w.conversation(id)
     const { clock } = detailsOf(c.row)
     if (clock) c.touch({ details: JSON.stringify({ ...detailsOf(c.row), clock: { ...clock, openedAt: made } }) })
     const said = await fill(w, conversation, company, day, options)
-    await mark(w, id, company, { ...views.get(key), messages: said })
+    await mark(w, id, company.account, views.get(key) ?? {})
     await dress(w, conversation, company, said, options.pagesUrl)
   }
   return conversations
@@ -220,8 +224,8 @@ async function administer(w: Writer, group: DemoGroup): Promise<void> {
 }
 
 /**
- * Stores the messages of a conversation that were sent by now and are not in it yet, with the times of the story.
- * Returns them.
+ * Stores the messages of a conversation that were sent by now and are not in it yet, with the times of the story, and
+ * among them what came to its hook. Returns the messages.
  */
 async function fill(
   w: Writer,
@@ -247,16 +251,45 @@ async function fill(
   const missing = lines.filter(
     ({ message, clientId }) => !known.has(clientId) && (known.size === 0 || message.from !== company.account),
   )
-  if (missing.length === 0) return []
+  const due = await hookEventsDue(w, { id, company, day, now })
   const newest = await w.db
     .selectFrom('messages')
     .select(({ fn }) => fn.max('sent_at').as('at'))
     .where('conversation_id', '=', id)
     .executeTakeFirst()
+  const afterNewest = (at: number) => Math.max(at, Number(newest?.at ?? 0))
+  let said = 0
+  const say = async (until: number) => {
+    const lines = missing.slice(said, until).map(({ message: { from, text }, at, clientId }) => ({
+      senderId: userIdOf(from),
+      content: contentOf(company, text, pagesUrl),
+      sentAt: afterNewest(at),
+      clientId,
+    }))
+    said = Math.max(said, until)
+    await store(w, id, lines)
+  }
+  for (const event of due?.events ?? []) {
+    const next = missing.findIndex(({ at }) => at > event.at)
+    await say(next < 0 ? missing.length : next)
+    if (due) await bringIn(w, due.row, event, { company, at: afterNewest(event.at), pagesUrl })
+  }
+  await say(missing.length)
+  return missing.map(({ message }) => message)
+}
+
+interface FilledLine {
+  senderId: string
+  content: KnownContent
+  sentAt: number
+  clientId: string
+}
+
+/** Adds the next messages of a conversation. */
+async function store(w: Writer, id: string, lines: readonly FilledLine[]): Promise<void> {
+  if (lines.length === 0) return
   const c = await w.conversation(id)
-  const rows = missing.map(({ message: { from, text }, at, clientId }) =>
-    add(c, userIdOf(from), contentOf(company, text, pagesUrl), Math.max(at, Number(newest?.at ?? 0)), clientId),
-  )
+  const rows = lines.map(line => add(c, line))
   for (const part of insertParts(rows.map(({ row }) => row))) {
     await w.db.insertInto('messages').values(part).execute()
   }
@@ -264,11 +297,10 @@ async function fill(
     userIds.map(userId => ({ conversation_id: id, user_id: userId, seq: row.seq, sender_id: row.sender_id })),
   )
   for (const part of insertParts(mentions)) await w.db.insertInto('mentions').values(part).execute()
-  return missing.map(({ message }) => message)
 }
 
 /** Adds the next message of a conversation. Returns its row and the mentioned users. */
-function add(c: ConversationWriter, senderId: string, content: KnownContent, sentAt: number, clientId: string) {
+function add(c: ConversationWriter, { senderId, content, sentAt, clientId }: FilledLine) {
   const seq = c.next()
   const message: Message = {
     conversationId: c.row.id,
@@ -285,58 +317,6 @@ function add(c: ConversationWriter, senderId: string, content: KnownContent, sen
     row: toMessageRow(message, null),
     userIds: [...new Set(contentMentions(content).map(({ userId }) => userId))],
   }
-}
-
-type View = {
-  unread?: number
-  pinned?: number
-  muted?: true
-  folded?: true
-  done?: true
-  messages: readonly DemoMessage[]
-}
-
-/** Sets read marks and the demo user's pins and mutes. Most employees have read everything, some not the last. */
-async function mark(w: Writer, id: string, company: DemoCompany, view: View): Promise<void> {
-  const { changes } = await w.conversation(id)
-  const members = await w.db
-    .selectFrom('members')
-    .selectAll()
-    .where('conversation_id', '=', id)
-    .orderBy('join_order')
-    .execute()
-  for (const row of members) {
-    const isViewer = row.user_id === userIdOf(company.account)
-    const own = view.messages.findLastIndex(({ from }) => userIdOf(from) === row.user_id) + 1
-    const behind = isViewer ? (view.unread ?? 0) : behindOf(row.user_id, id)
-    // A sender has read up to their own message.
-    const ordinal = Math.max(own, changes.lastOrdinal - behind, 0)
-    await w.saveMembership({
-      ...row,
-      pinned: isViewer && view.pinned !== undefined ? 1 : 0,
-      muted: isViewer && view.muted ? 1 : 0,
-      list_state: isViewer ? listStateOf(view, changes.head) : null,
-      read_seq: changes.head - (changes.lastOrdinal - ordinal),
-      read_ordinal: ordinal,
-    })
-  }
-}
-
-/** How a conversation stands in the demo user's list. `head`: its revision, up to which it may be done with. */
-function listStateOf({ pinned, folded, done }: View, head: number): string | null {
-  const state: ListState = {
-    ...(pinned !== undefined && { pinRank: String(pinned) }),
-    ...(folded && { folded }),
-    ...(done && { doneSeq: head }),
-  }
-  return Object.keys(state).length === 0 ? null : JSON.stringify(state)
-}
-
-/** How many of the newest messages a user has not read: 0 for seven in ten, else 1 to 9. */
-function behindOf(userId: string, conversationId: string): number {
-  let hash = 7
-  for (const char of `${userId} ${conversationId}`) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003
-  return hash % 10 < 7 ? 0 : 1 + (hash % 9)
 }
 
 async function loadAnnouncement(

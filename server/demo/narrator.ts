@@ -1,6 +1,7 @@
+import { type HookEvent, mapStrings, storyOf } from './hooks.ts'
 import { groupIdOf } from './ids.ts'
 import { atWork, chance, dayNumber, lineId, timesOf } from './story.ts'
-import type { DemoCompany, DemoScene } from './types.ts'
+import type { DemoCompany, DemoHookScene, DemoScene } from './types.ts'
 
 /** A line that somebody says at a time, in milliseconds, in a conversation. */
 export interface Line {
@@ -19,6 +20,10 @@ const quietSlotMs = 25 * 60_000
 /** The number of groups that talk within one hour. */
 const groupsAtOnce = 3
 const hourMs = 3_600_000
+/** The length of a slot in which something comes to one hook, in milliseconds. */
+const hookSlotMs = 40 * 60_000
+/** The same at night and at weekends. */
+const quietHookSlotMs = 3 * hourMs
 
 /** The lines of the story that are still to come at `now`. */
 export function linesToCome(company: DemoCompany, day: number, now: number): Line[] {
@@ -58,6 +63,46 @@ function sceneOf({ scenes }: DemoCompany, at: number, slot: number): DemoScene |
   const group = talking[slot % talking.length] ?? ''
   const own = possible.filter(scene => scene.group === group)
   return own[Math.floor(slot / groupsAtOnce + dayNumber(at)) % own.length] ?? null
+}
+
+/** What is still to come to the hooks in the story at `now`. */
+export function hookEventsToCome(company: DemoCompany, day: number, now: number): HookEvent[] {
+  return company.hooks.flatMap(hook => storyOf(hook, day)).filter(({ at }) => at > now)
+}
+
+/** What next comes to a hook, beginning after `now`; it depends on the time alone, as scenes do. */
+export function nextHookScene(company: DemoCompany, now: number): HookEvent[] {
+  for (let at = now + 1, end = now + 7 * 24 * hourMs; at < end; ) {
+    const isWorking = atWork(at)
+    const length = isWorking ? hookSlotMs : quietHookSlotMs
+    const slot = Math.floor(at / length)
+    const begins = slot * length + Math.floor(chance('hook', slot) * length * 0.6)
+    const possible = company.hookScenes.filter(({ night }) => isWorking || night)
+    const scene = possible[(slot + dayNumber(at)) % possible.length]
+    if (begins > now && scene !== undefined) return hookSceneAt(company, scene, begins, slot)
+    at = (slot + 1) * length
+  }
+  return []
+}
+
+/** What comes to a hook in a scene that begins at a time, in order. */
+export function hookSceneAt(
+  company: DemoCompany,
+  { group, deliveries }: DemoHookScene,
+  begins: number,
+  slot: number,
+): HookEvent[] {
+  const hook = company.hooks.find(each => each.group === group)
+  if (hook === undefined) throw new Error(`${group} has no hook`)
+  const later = (minutes: number) => begins + minutes * 60_000
+  const events = deliveries.flatMap(({ after, taken, ...payload }, i): HookEvent[] => {
+    const at = later(after)
+    const name = lineId('hook', group, begins, i)
+    const body = mapStrings(payload.body, text => filledIn(text, at, slot))
+    const posted = { at, hook, name, does: { payload: { ...payload, body } } }
+    return taken ? [posted, { ...posted, at: later(taken.after), does: { takenBy: taken.by } }] : [posted]
+  })
+  return events.toSorted((a, b) => a.at - b.at)
 }
 
 function linesOf({ people, account }: DemoCompany, scene: DemoScene, begins: number, slot: number): Line[] {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { WorkspaceServer } from '../index.ts'
 import { describeDemo, startBots } from './bot-runner.ts'
 import { type DemoConversation, dress } from './dress.ts'
+import { startHooks } from './hook-runner.ts'
 import { illustrate, illustrateLine } from './illustrate.ts'
 import { larkfield } from './larkfield/index.ts'
 import { demoPassword, hasDemo, loadDemo } from './load.ts'
@@ -43,10 +44,14 @@ export function makeDemo(language: DemoCompany['language']) {
         onSaid: line => void finishLine(server, chosen, conversations, line).catch(failed),
         log: (message, detail) => log.warn(detail, message),
       })
+      const stopHooks = startHooks(server, chosen, day, error => {
+        if (!stopped.signal.aborted) log.warn({ err: error }, 'a hook of the demo failed')
+      })
       return {
         line: `demo ${JSON.stringify(describeDemo(server, chosen, demoPassword))}\n`,
         stop: () => {
           stopped.abort()
+          stopHooks()
           stop()
         },
       }

@@ -1,4 +1,4 @@
-import { isContent, type TextContent } from '@lianqun/protocol'
+import { type Content, isContent, type TextContent } from '@lianqun/protocol'
 import type { Writer } from '../core/writer.ts'
 import { toMessage } from '../storage/rows.ts'
 import { pagesPath } from './pages.ts'
@@ -15,9 +15,8 @@ export async function relink(w: Writer, pagesUrl: string): Promise<void> {
   const rows = await w.db.selectFrom('messages').selectAll().where('content', 'like', `%${pagesPath}/%`).execute()
   for (const message of rows.map(toMessage)) {
     const { content, conversationId, seq } = message
-    if (!isContent(content, 'text')) continue
-    const linked = relinkText(content, link)
-    if (linked.text === content.text) continue
+    const linked = relinked(content, link)
+    if (linked === null) continue
     const c = await w.conversation(conversationId)
     const { attributes } = message
     const preview = attributes?.preview
@@ -39,6 +38,18 @@ export async function relink(w: Writer, pagesUrl: string): Promise<void> {
     const linked = body.replace(pageLink, link)
     if (linked !== body) await w.db.updateTable('announcements').set({ body: linked }).where('id', '=', id).execute()
   }
+}
+
+/** A content with its links replaced; null when it has none that lead elsewhere. */
+function relinked(content: Content, link: string): Content | null {
+  if (isContent(content, 'text')) {
+    const text = relinkText(content, link)
+    return text.text === content.text ? null : text
+  }
+  if (!isContent(content, 'card')) return null
+  const before = JSON.stringify(content)
+  const after = before.replace(pageLink, link)
+  return after === before ? null : (JSON.parse(after) as Content)
 }
 
 /** Replaces the links of a text; what it mentions moves along. */

@@ -1,4 +1,4 @@
-import type { ChangedSettings, MessageMark, RequestAsk } from '@lianqun/protocol'
+import type { botIcons, ChangedSettings, HookDialect, MessageMark, RequestAsk } from '@lianqun/protocol'
 import type { Media, Photo } from './media/index.ts'
 
 /** A department of the demo company; `parent` is null at the top, `leaders` are person keys. */
@@ -140,6 +140,31 @@ export type DemoBot = { person: string; replies: DemoBotReply[] }
  */
 export type DemoScene = { group: string; night?: true; lines: string }
 
+/**
+ * What another system posts. Addresses of the company in its texts lead to the demo's pages; a text `T-10` is the time ten
+ * minutes before it comes, `T` that of its coming.
+ */
+export type DemoPayload = { dialect?: HookDialect; headers?: Record<string, string>; body: unknown }
+
+/** The hook of a group, which one of its members made. `taken`: who sees to what it tells of, and when. */
+export type DemoHook = {
+  group: string
+  by: string
+  name: string
+  icon: (typeof botIcons)[number]
+  deliveries: (DemoPayload & { at: string; taken?: { by: string; at: string } })[]
+}
+
+/**
+ * What may come to the hook of a group at any time, again and again; `after`: minutes from its beginning. Texts are filled
+ * in as those of scenes: what comes later has the same words and numbers.
+ */
+export type DemoHookScene = {
+  group: string
+  night?: true
+  deliveries: (DemoPayload & { after: number; taken?: { by: string; after: number } })[]
+}
+
 /** A page behind an address of the company. `lines` are paragraphs; one that begins with `- ` is an item of a list. */
 export type DemoPage = { title: string; lines: string[] }
 
@@ -166,6 +191,9 @@ export type DemoCompany = {
   announcements: DemoAnnouncement[]
   bots: DemoBot[]
   scenes: DemoScene[]
+  /** At most one a group. */
+  hooks: DemoHook[]
+  hookScenes: DemoHookScene[]
   manners: DemoManners
   /** The pages by address, without the domain: `doc/plan` for `doc.<domain>/plan`. */
   pages: Record<string, DemoPage>

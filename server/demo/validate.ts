@@ -16,6 +16,12 @@ function repeated(values: string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index)
 }
 
+/** The texts in JSON. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
 /** The problems of the demo data, one sentence each with its place; empty when it is valid. */
 export function validateCompany(company: DemoCompany): string[] {
   const check = new Check(company)
@@ -26,6 +32,7 @@ export function validateCompany(company: DemoCompany): string[] {
   check.announcements()
   for (const bot of company.bots) check.bot(bot)
   for (const scene of company.scenes) check.scene(scene)
+  check.hooks()
   check.pages()
   return check.problems
 }
@@ -135,14 +142,42 @@ class Check {
     }
   }
 
+  /** Each hook belongs to a group, and those who made it and see to what it says are members. */
+  hooks(): void {
+    const { hooks, hookScenes, account } = this.#company
+    this.#noRepeats(
+      hooks.map(({ group }) => group),
+      'Hook of',
+    )
+    for (const { group, by, deliveries } of hooks) {
+      this.#takers(group, [by, ...deliveries.flatMap(({ taken }) => (taken ? [taken.by] : []))])
+      for (const { at, taken } of deliveries) {
+        const [from, until] = [parseAt(at), parseAt(taken?.at ?? at)]
+        if (from === undefined || until === undefined || until < from) this.#add(`Hook of ${group}: "${at}" is no time`)
+      }
+    }
+    for (const { group, deliveries } of hookScenes) {
+      if (!hooks.some(hook => hook.group === group)) this.#add(`Hook of ${group}: a scene has no hook`)
+      const takers = deliveries.flatMap(({ taken }) => (taken ? [taken.by] : []))
+      this.#takers(group, takers)
+      if (takers.includes(account)) this.#add(`Hook of ${group}: the demo user does nothing by themselves`)
+    }
+  }
+
+  #takers(group: string, people: string[]): void {
+    const members = new Set(this.#groups.get(group)?.members)
+    for (const key of people) if (!members.has(key)) this.#add(`Hook of ${group}: "${key}" is no member`)
+  }
+
   /** Every address of the company has a page, and every page an address. */
   pages(): void {
-    const { groups, directs, announcements, bots, scenes, manners, pages } = this.#company
+    const { groups, directs, announcements, bots, scenes, hooks, hookScenes, manners, pages } = this.#company
     const texts = [
       ...[...groups, ...directs].flatMap(({ messages }) => messages.map(({ text }) => text)),
       ...announcements.map(({ body }) => body),
       ...bots.flatMap(({ replies }) => replies.flatMap(({ say }) => say)),
       ...scenes.map(({ lines }) => lines),
+      ...[...hooks, ...hookScenes].flatMap(({ deliveries }) => deliveries.flatMap(({ body }) => textsIn(body))),
       ...Object.values(manners).flatMap(({ zh, en }) => [...zh, ...en]),
     ]
     const named = new Set(texts.flatMap(text => pagesIn(this.#company, text)))

@@ -3,6 +3,7 @@ import { announcements } from './announcements.ts'
 import { bots } from './bots.ts'
 import { directs } from './direct.ts'
 import { groups } from './groups/index.ts'
+import { hookScenes, hooks } from './hooks.ts'
 import { manners } from './manners.ts'
 import { pages } from './pages.ts'
 import { departments, people } from './people.ts'
@@ -27,6 +28,8 @@ export const larkfield: DemoCompany = {
   announcements,
   bots,
   scenes,
+  hooks,
+  hookScenes,
   manners,
   pages,
 }

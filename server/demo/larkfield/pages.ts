@@ -41,6 +41,17 @@ export const pages: Record<string, DemoPage> = {
     '- 11:00 back to Monday’s version',
     '- 11:15 first number: 1.1 seconds',
   ),
+  'status/rooms': page(
+    'Meeting rooms',
+    '- Ventoux: screen fine, spare adapter in the drawer',
+    '- The shed: no screen, by choice',
+  ),
+  'ci/load': page('Load test', '- First: 180 ms, queue up to three minutes', '- Third: 182 ms, no queue, no errors'),
+  'git/bookings/207': page(
+    '#207 Confirm bookings in the background',
+    'Merged. What nobody saw: retries are asynchronous, too.',
+  ),
+  'git/page/211': page('#211 Say “Confirming, up to two minutes”', 'Merged. Nobody pressed twice.'),
   parts: page(
     'Parts for suppliers',
     '- LF-2209 motors: 1,200, first lot 200',

@@ -4,6 +4,8 @@ import { bots } from './bots.ts'
 import { departments } from './departments.ts'
 import { directs } from './direct.ts'
 import { groups } from './groups/index.ts'
+import { hookScenes } from './hook-scenes.ts'
+import { hooks } from './hooks.ts'
 import { manners } from './manners.ts'
 import { pages } from './pages.ts'
 import { account, domain, people } from './people.ts'
@@ -28,6 +30,8 @@ export const qingyu: DemoCompany = {
   announcements,
   bots,
   scenes,
+  hooks,
+  hookScenes,
   manners,
   pages,
 }
