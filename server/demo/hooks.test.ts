@@ -99,7 +99,7 @@ describe.each(companies)('$name', company => {
     const server = await start(company, evening)
     const before = await deliveriesOf(server)
     for (const [slot, scene] of company.hookScenes.entries())
-      for (const event of hookSceneAt(company, scene, evening, slot)) await happen(server, company, event)
+      for (const event of hookSceneAt(company, scene, evening + slot, slot)) await happen(server, company, event)
     const log = (await deliveriesOf(server)).filter(({ id }) => !before.some(row => row.id === id))
     expect(log).toHaveLength(company.hookScenes.flatMap(({ deliveries }) => deliveries).length)
     expect(log.filter(({ status, verdict }) => status !== 200 || !['shown', 'updated'].includes(verdict))).toEqual([])
