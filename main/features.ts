@@ -1,4 +1,5 @@
 import { mergeOnce } from '../common/merge-once.ts'
+import { cardHandlers } from './cards/calls.ts'
 import { conversationHandlers } from './conversations/calls.ts'
 import { directoryHandlers } from './directory/calls.ts'
 import { fileHandlers } from './files/calls.ts'
@@ -17,6 +18,7 @@ export function callHandlers(parts: Parts): CallHandlers {
   return mergeOnce('calls', [
     shellHandlers(parts),
     sessionHandlers(parts),
+    cardHandlers(),
     conversationHandlers(parts),
     messageHandlers(parts),
     directoryHandlers(parts),

@@ -133,6 +133,7 @@ export const walls: readonly Wall[] = [
     of: 'main/files',
     may: [...call, 'main/workspace/{errors,files/local}.ts', 'type main/workspace/workspace.ts', 'type electron', node],
   },
+  { of: 'main/cards', may: [...call, protocol, 'type zod'] },
   { of: 'main/*.ts', may: ['main/**', contract, helpers, 'electron', node] },
   { of: 'main/*', may: call },
 

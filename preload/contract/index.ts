@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { mergeOnce } from '../../common/merge-once.ts'
 import { appCalls, appEvents } from './app.ts'
 import { cacheEvents } from './cache.ts'
+import { cardCalls } from './cards.ts'
 import { connectionCalls, connectionEvents } from './connection.ts'
 import { conversationCalls, conversationEvents } from './conversations.ts'
 import { directoryCalls } from './directory.ts'
@@ -21,6 +22,7 @@ import { workbenchCalls, workbenchEvents } from './workbench.ts'
 
 export * from './app.ts'
 export * from './cache.ts'
+export type { CardProblem } from './cards.ts'
 export * from './connection.ts'
 export * from './conversations.ts'
 export * from './directory.ts'
@@ -45,6 +47,7 @@ export * from './workbench.ts'
 
 export const calls = mergeOnce('calls', [
   appCalls,
+  cardCalls,
   connectionCalls,
   conversationCalls,
   directoryCalls,
