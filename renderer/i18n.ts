@@ -29,6 +29,7 @@ import { strings as settings } from './settings/strings.ts'
 import { strings as signin } from './signin/strings.ts'
 import { strings as emoji } from './ui/emoji/strings.ts'
 import { strings as ui } from './ui/strings.ts'
+import { strings as designer } from './workbench/designer/strings.ts'
 import { strings as workbench } from './workbench/strings.ts'
 
 /** Every feature's strings, by namespace. */
@@ -39,6 +40,7 @@ export const catalogues = {
   catchUp,
   clock,
   composer,
+  designer,
   directory,
   emoji,
   errors,

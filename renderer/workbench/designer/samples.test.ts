@@ -1,0 +1,13 @@
+import { writtenCardSchema } from '@lianqun/protocol'
+import { expect, test } from 'vitest'
+import { sampleNames, sampleOf, written } from './samples.ts'
+
+const han = /\p{Script=Han}/u
+
+test.each(sampleNames)('the sample %s is a card in both languages', name => {
+  for (const language of ['zh', 'en'] as const) {
+    const json = written(sampleOf(name, language))
+    expect(writtenCardSchema.parse(JSON.parse(json))).toEqual(sampleOf(name, language))
+    expect(han.test(json)).toBe(language === 'zh')
+  }
+})
