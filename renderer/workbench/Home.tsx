@@ -1,7 +1,7 @@
-import { LayoutGrid, Star } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { LayoutGrid, SquarePen, Star } from 'lucide-react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import type { AppItem } from '../../preload/contract/index.ts'
-import { useLanguage, useTranslate } from '../i18n.ts'
+import { translatorIn, useLanguage, useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
 import {
   Button,
@@ -25,6 +25,8 @@ import { tileAfter } from './tile-keys.ts'
 const noApps: readonly AppItem[] = []
 /** The button of a tile; the search leads to the first. */
 export const openClass = 'workbench-tile-open'
+/** The tile of the card designer, which gets the focus back. */
+export const designerTileId = 'workbench-designer-tile'
 
 /** The page of all apps. */
 export function Home(props: {
@@ -32,23 +34,66 @@ export function Home(props: {
   query: string
   onClear: () => void
   onOpen: (app: AppItem) => void
+  onDesign: () => void
 }) {
-  const { apps, query } = props
+  const { apps, query, onDesign } = props
   const t = useTranslate('workbench')
   const [starred, setFavourite] = useFavourites(apps.data ?? noApps)
   if (apps.error !== undefined && apps.data === undefined)
     return <ErrorState error={apps.error} onRetry={apps.reload} />
   if (apps.data === undefined) return <Waiting />
-  if (apps.data.length === 0) return <EmptyState icon={<LayoutGrid />} title={t('empty')} text={t('emptyText')} />
+  const tools = hasTool(query)
+  if (apps.data.length === 0 && query === '')
+    return (
+      <div className="workbench-home">
+        <EmptyState icon={<LayoutGrid />} title={t('empty')} text={t('emptyText')} />
+        <Tools onDesign={onDesign} />
+      </div>
+    )
   const sections = sectionsOf(starred, query)
-  if (sections.every(section => section.apps.length === 0)) {
+  if (!tools && sections.every(section => section.apps.length === 0)) {
     return (
       <EmptyState icon={<LayoutGrid />} title={t('none', { query })}>
         <Button onClick={props.onClear}>{t('clear')}</Button>
       </EmptyState>
     )
   }
-  return <Tiles apps={starred} sections={sections} onOpen={props.onOpen} onFavourite={setFavourite} />
+  return (
+    <Tiles apps={starred} sections={sections} onOpen={props.onOpen} onFavourite={setFavourite}>
+      {tools && <Tools onDesign={onDesign} />}
+    </Tiles>
+  )
+}
+
+/** Whether a query finds the tool of the workbench itself, in either language. */
+function hasTool(query: string): boolean {
+  const wanted = query.trim().toLowerCase()
+  return (['zh', 'en'] as const).some(language => {
+    const t = translatorIn(language, 'designer')
+    return `${t('title')}\n${t('about')}`.toLowerCase().includes(wanted)
+  })
+}
+
+/** What the workbench has of its own, beside the apps. */
+function Tools({ onDesign }: { onDesign: () => void }) {
+  const t = useTranslate('workbench')
+  const designer = useTranslate('designer')
+  return (
+    <section aria-label={t('tools')}>
+      <h2>{t('tools')}</h2>
+      <div className="workbench-tiles">
+        <div className="workbench-tile">
+          <button type="button" id={designerTileId} className={openClass} onClick={onDesign}>
+            <IconAvatar icon={<SquarePen />} hue={1} size={36} />
+            <span className="workbench-tile-words">
+              <span className="workbench-tile-name ellipsis">{designer('title')}</span>
+              <small>{designer('about')}</small>
+            </span>
+          </button>
+        </div>
+      </div>
+    </section>
+  )
 }
 
 /** The apps by section. Arrows move between the tiles, across the sections. */
@@ -57,6 +102,7 @@ function Tiles(props: {
   sections: readonly AppSection[]
   onOpen: (app: AppItem) => void
   onFavourite: (app: AppItem) => void
+  children: ReactNode
 }) {
   const { apps, sections, onOpen, onFavourite } = props
   const t = useTranslate('workbench')
@@ -104,6 +150,7 @@ function Tiles(props: {
             </div>
           </section>
         ))}
+        {props.children}
         {few && <p className="workbench-more">{t('more')}</p>}
       </div>
     </ContextMenu>

@@ -1,15 +1,19 @@
-import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { AppItem, AppTab } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { isComposing, SearchField, takeLostFocus, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'
 import { AppView } from './AppView.tsx'
-import { Home, openClass } from './Home.tsx'
+import { designerTileId, Home, openClass } from './Home.tsx'
 import { focusApp, useTabKeys } from './keyboard.ts'
 import { home, neighbour, TabBar, tabElement } from './TabBar.tsx'
 import './workbench.css'
 
+const CardDesigner = lazy(async () => ({ default: (await import('./designer/CardDesigner.tsx')).CardDesigner }))
+
+/** Whether the card designer lies over the section: it is still there after another section. */
+let lastDesigning = false
 /** The last shown tab; the section unmounts when another section opens. */
 let lastShown = home
 /** The last request from elsewhere to open an app. */
@@ -24,7 +28,13 @@ export function WorkbenchSection() {
   const [query, setQuery] = useState('')
   const tab = tabs.find(each => each.appId === shown)
   const current = tab === undefined ? home : shown
+  const [designing, setDesigning] = useState(lastDesigning)
+  const design = (on: boolean): void => {
+    lastDesigning = on
+    setDesigning(on)
+  }
   const select = (id: string): void => {
+    design(false)
     lastShown = id
     setShown(id)
   }
@@ -72,6 +82,20 @@ export function WorkbenchSection() {
   }
   // The pressed control is gone with the previous tab.
   useEffect(() => takeLostFocus(tabElement(current)), [current])
+  const designed = useRef(designing)
+  useEffect(() => {
+    if (designed.current && !designing) takeLostFocus(document.getElementById(designerTileId))
+    designed.current = designing
+  }, [designing])
+  if (designing)
+    return (
+      <div className="workbench column grow">
+        <h1 className="visually-hidden">{t('title')}</h1>
+        <Suspense fallback={null}>
+          <CardDesigner onBack={() => design(false)} />
+        </Suspense>
+      </div>
+    )
   return (
     <div className="workbench column grow">
       <h1 className="visually-hidden">{t('title')}</h1>
@@ -99,7 +123,7 @@ export function WorkbenchSection() {
         )}
       </div>
       {tab === undefined ? (
-        <Home apps={apps} query={query} onClear={() => setQuery('')} onOpen={open} />
+        <Home apps={apps} query={query} onClear={() => setQuery('')} onOpen={open} onDesign={() => design(true)} />
       ) : (
         <AppView
           key={tab.appId}

@@ -24,7 +24,11 @@ export function loadDraft(language: Language): CardDraft {
   } catch {
     // What cannot be read is no draft.
   }
-  return { name: translatorIn(language, 'designer')('order'), json: written(sampleOf('order', language)), savedAt: null }
+  return {
+    name: translatorIn(language, 'designer')('order'),
+    json: written(sampleOf('order', language)),
+    savedAt: null,
+  }
 }
 
 function isDraft(kept: unknown): kept is CardDraft {

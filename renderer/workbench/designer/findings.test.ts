@@ -24,7 +24,8 @@ function found(problem: CardProblem, t = zh): Finding[] {
   return cardFindings(text, places.root, [problem], t)
 }
 
-const mended = ({ mend }: Finding) => mend && text.slice(0, mend.edit.start) + mend.edit.text + text.slice(mend.edit.end)
+const mended = ({ mend }: Finding) =>
+  mend && text.slice(0, mend.edit.start) + mend.edit.text + text.slice(mend.edit.end)
 const style = ['actions', 0, 'style']
 
 test('a value that is nearly right is named with its line, and mended', () => {
@@ -45,7 +46,13 @@ test('a value that is nearly right is named with its line, and mended', () => {
 })
 
 test('a key that is nearly right is mended; one that is there already is not meant', () => {
-  const problem: CardProblem = { path: [], kind: 'unknownKeys', message: '', keys: ['titel'], allowed: ['title', 'type'] }
+  const problem: CardProblem = {
+    path: [],
+    kind: 'unknownKeys',
+    message: '',
+    keys: ['titel'],
+    allowed: ['title', 'type'],
+  }
   const [finding] = found(problem)
   expect(finding).toMatchObject({ line: 3, words: '没有属性 "titel"，是不是 "title"？' })
   expect(finding && mended(finding)).toBe(text.replace('titel', 'title'))

@@ -1,6 +1,6 @@
 import type { CardProblem } from '../../../preload/contract/index.ts'
 import type { Key, Translate } from '../../i18n.ts'
-import { type Edit, type JsonNode, lineOf, nodeAt, type SyntaxError, type SyntaxFault } from './json-places.ts'
+import { type Edit, type JsonFault, type JsonNode, lineOf, nodeAt, type SyntaxFault } from './json-places.ts'
 import { nearMiss } from './near-miss.ts'
 
 /** Something that is wrong in the editor. */
@@ -32,7 +32,7 @@ const syntaxWords: Record<SyntaxFault, Key<'designer'>> = {
 }
 
 /** Why a text is no JSON. */
-export function syntaxFinding(text: string, { fault, at, mend }: SyntaxError, t: T): Finding {
+export function syntaxFinding(text: string, { fault, at, mend }: JsonFault, t: T): Finding {
   const { line, column } = lineOf(text, at)
   return {
     start: at,

@@ -24,7 +24,7 @@ export type SyntaxFault =
   | 'tooDeep'
 
 /** Why a text is no JSON. `mend`: what would mend it here, where that is plain. */
-export interface SyntaxError {
+export interface JsonFault {
   fault: SyntaxFault
   at: number
   mend?: Edit
@@ -41,15 +41,15 @@ export interface Edit {
 const mostDepth = 200
 
 class Fault extends Error {
-  readonly found: SyntaxError
-  constructor(found: SyntaxError) {
+  readonly found: JsonFault
+  constructor(found: JsonFault) {
     super(found.fault)
     this.found = found
   }
 }
 
 /** Reads a JSON text (RFC 8259) with the places of its values; on what is none, the first fault. */
-export function jsonPlaces(text: string): { root: JsonNode } | { error: SyntaxError } {
+export function jsonPlaces(text: string): { root: JsonNode } | { error: JsonFault } {
   try {
     return { root: new Reader(text).whole() }
   } catch (error) {

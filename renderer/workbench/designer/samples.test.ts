@@ -1,6 +1,6 @@
-import { writtenCardSchema } from '@lianqun/protocol'
+import { limits, writtenCardSchema } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
-import { sampleNames, sampleOf, written } from './samples.ts'
+import { mostChars, sampleNames, sampleOf, written } from './samples.ts'
 
 const han = /\p{Script=Han}/u
 
@@ -10,4 +10,8 @@ test.each(sampleNames)('the sample %s is a card in both languages', name => {
     expect(writtenCardSchema.parse(JSON.parse(json))).toEqual(sampleOf(name, language))
     expect(han.test(json)).toBe(language === 'zh')
   }
+})
+
+test('the limit that is shown is that of the protocol', () => {
+  expect(mostChars).toBe(limits.cardChars)
 })

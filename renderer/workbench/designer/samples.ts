@@ -106,7 +106,11 @@ const mergeRequest = (t: Of): Card => ({
       url: 'https://git.example/air2-web/merge_requests/482',
       style: 'positive',
     },
-    { type: 'Action.OpenUrl', title: t('看改动', 'Changes'), url: 'https://git.example/air2-web/merge_requests/482/diffs' },
+    {
+      type: 'Action.OpenUrl',
+      title: t('看改动', 'Changes'),
+      url: 'https://git.example/air2-web/merge_requests/482/diffs',
+    },
   ],
 })
 
@@ -256,7 +260,9 @@ const standUp = (t: Of): Card => ({
       isMultiline: true,
     },
     { type: 'Input.Text', id: 'blocked', label: t('有什么卡住', 'What blocks you'), isMultiline: true },
-    small(t('还没写：林晚、何清。10:00 自动汇总到群里。', 'Not yet: Wan Lin, Qing He. Summed up in the group at 10:00.')),
+    small(
+      t('还没写：林晚、何清。10:00 自动汇总到群里。', 'Not yet: Wan Lin, Qing He. Summed up in the group at 10:00.'),
+    ),
   ],
   actions: [
     { type: 'Action.Submit', id: 'write', title: t('提交', 'Submit'), style: 'positive' },
@@ -334,3 +340,6 @@ export function sampleOf(name: SampleName, language: Language): Card {
 export function written(card: Card): string {
   return JSON.stringify(card, null, 2)
 }
+
+/** Characters that a card may have without spaces: `limits.cardChars` of the protocol, which a test compares. */
+export const mostChars = 65_536

@@ -24,7 +24,7 @@ function hasAnswers(card: Card): boolean {
 
 /**
  * A card. `version` rises when it changes; `memory` keeps what a person did in it while it is not mounted; `expiresAt`
- * is named where it is blocked for that.
+ * is named where it is blocked for that; `shown` stands for what became of an action, where a card is only looked at.
  */
 export function CardView(props: {
   card: Card
@@ -34,11 +34,13 @@ export function CardView(props: {
   expiresAt?: number | undefined
   tabbable?: boolean
   memory?: CardMemory
+  shown?: { busy?: string | null; note?: CardNote | null }
 }) {
   const { card, host, version = 1, blocked = null, expiresAt, tabbable = true } = props
   const root = useRef<HTMLDivElement>(null)
   const [own] = useState(freshMemory)
-  const { note, ...state } = useCardState({ card, version, host, memory: props.memory ?? own, root })
+  const acting = useCardState({ card, version, host, memory: props.memory ?? own, root })
+  const { note, ...state } = { ...acting, ...props.shown }
   const t = translatorIn(host.language, 'card')
   const id = useId()
   const answers = useMemo(() => hasAnswers(card), [card])
