@@ -47,7 +47,7 @@ export function Home(props: {
     return (
       <div className="workbench-home">
         <EmptyState icon={<LayoutGrid />} title={t('empty')} text={t('emptyText')} />
-        <Tools onDesign={onDesign} />
+        <Tools detailed={false} onDesign={onDesign} />
       </div>
     )
   const sections = sectionsOf(starred, query)
@@ -60,7 +60,7 @@ export function Home(props: {
   }
   return (
     <Tiles apps={starred} sections={sections} onOpen={props.onOpen} onFavourite={setFavourite}>
-      {tools && <Tools onDesign={onDesign} />}
+      {tools && <Tools detailed={starred.length <= fewApps} onDesign={onDesign} />}
     </Tiles>
   )
 }
@@ -75,7 +75,7 @@ function hasTool(query: string): boolean {
 }
 
 /** What the workbench has of its own, beside the apps. */
-function Tools({ onDesign }: { onDesign: () => void }) {
+function Tools({ detailed, onDesign }: { detailed: boolean; onDesign: () => void }) {
   const t = useTranslate('workbench')
   const designer = useTranslate('designer')
   return (
@@ -84,7 +84,7 @@ function Tools({ onDesign }: { onDesign: () => void }) {
       <div className="workbench-tiles">
         <div className="workbench-tile">
           <button type="button" id={designerTileId} className={openClass} onClick={onDesign}>
-            <IconAvatar icon={<SquarePen />} hue={1} size={36} />
+            <IconAvatar icon={<SquarePen />} hue={1} size={detailed ? 44 : 36} />
             <span className="workbench-tile-words">
               <span className="workbench-tile-name ellipsis">{designer('title')}</span>
               <small>{designer('about')}</small>

@@ -27,15 +27,16 @@ import {
   toast,
   useMedia,
 } from '../../ui/index.ts'
-import { CodeField, showPlace } from './CodeField.tsx'
+import { CodeField, showPlace, showStart } from './CodeField.tsx'
 import { loadDraft, saveDraft } from './draft.ts'
 import { editField, undoIn } from './edit.ts'
 import type { Edit } from './json-places.ts'
 import { Preview } from './Preview.tsx'
 import { Problems } from './Problems.tsx'
-import { type SampleName, sampleNames, sampleOf, written } from './samples.ts'
+import { type SampleName, sampleNames, sampleOf } from './samples.ts'
 import { sendDesigned } from './sending.tsx'
 import { useCheck } from './use-check.ts'
+import { written } from './written.ts'
 import './designer.css'
 
 const icons: Record<SampleName, LucideIcon> = {
@@ -56,6 +57,8 @@ export function CardDesigner({ onBack }: { onBack: () => void }) {
   const language = useLanguage()
   const [draft, setDraft] = useState(() => loadDraft(language))
   const [pane, setPane] = useState<'code' | 'preview'>('code')
+  /** The sample that was chosen last: what its buttons sent is not told of another. */
+  const [sample, setSample] = useState<SampleName | null>(null)
   const narrow = useMedia('(max-width: 899px)')
   const field = useRef<HTMLTextAreaElement>(null)
   const findingsId = useId()
@@ -117,7 +120,9 @@ export function CardDesigner({ onBack }: { onBack: () => void }) {
         json={json}
         onPick={sample => {
           replace(written(sampleOf(sample, language)))
+          if (field.current) showStart(field.current)
           change({ name: t(sample) })
+          setSample(sample)
         }}
       />
       {narrow && (
@@ -142,7 +147,7 @@ export function CardDesigner({ onBack }: { onBack: () => void }) {
               kind="quiet"
               size="small"
               disabled={!current || checked?.chars === null}
-              onClick={() => replace(JSON.stringify(JSON.parse(json), null, 2))}
+              onClick={() => replace(written(JSON.parse(json)))}
             >
               {t('format')}
             </Button>
@@ -166,7 +171,7 @@ export function CardDesigner({ onBack }: { onBack: () => void }) {
           className={cx('workbench-designer-side', narrow && pane !== 'preview' && 'away')}
           aria-label={t('preview')}
         >
-          <Preview card={checked?.shown ?? null} stale={checked !== null && checked.card === null} />
+          <Preview card={checked?.shown ?? null} of={sample} stale={checked !== null && checked.card === null} />
         </section>
       </div>
     </div>

@@ -75,6 +75,12 @@ export function CodeField(props: {
   )
 }
 
+/** Shows the text from its beginning. */
+export function showStart(area: HTMLTextAreaElement): void {
+  area.setSelectionRange(0, 0)
+  area.closest('.workbench-code')?.scrollTo({ top: 0, left: 0 })
+}
+
 /** Puts the caret on what is wrong. */
 export function showPlace(area: HTMLTextAreaElement, { start, end, line }: Finding): void {
   area.focus({ preventScroll: true })

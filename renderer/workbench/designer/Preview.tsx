@@ -21,8 +21,11 @@ const stateWords = {
 /** What an action would do. */
 type Sent = { action: string; title?: string; inputs: Record<string, string> } | { url: string }
 
-/** A card as others will see it, with what its buttons would send. `stale`: the text has gone on and is no card now. */
-export function Preview({ card, stale }: { card: Card | null; stale: boolean }) {
+/**
+ * A card as others will see it, with what its buttons would send. `stale`: the text has gone on and is no card now;
+ * `of`: with another one, what was sent is forgotten.
+ */
+export function Preview({ card, stale, of }: { card: Card | null; stale: boolean; of: string | null }) {
   const t = useTranslate('designer')
   const language = useLanguage()
   const darkNow = useIsDark()
@@ -30,7 +33,7 @@ export function Preview({ card, stale }: { card: Card | null; stale: boolean }) 
   const [state, setState] = useState<State>('rest')
   const [darkChosen, setDark] = useState<boolean | null>(null)
   const [foreign, setForeign] = useState(false)
-  const [sent, setSent] = useState<Sent | null>(null)
+  const [sent, setSent] = useState<{ what: Sent; of: string | null } | null>(null)
   const dark = darkChosen ?? darkNow
   const other: Language = language === 'zh' ? 'en' : 'zh'
   return (
@@ -70,12 +73,12 @@ export function Preview({ card, stale }: { card: Card | null; stale: boolean }) 
           state={state}
           dark={dark}
           language={foreign ? other : language}
-          onSent={setSent}
+          onSent={what => setSent({ what, of })}
         >
           {stale && <p className="workbench-designer-hint">{t('stale')}</p>}
         </Stage>
       )}
-      <Outbox sent={sent} />
+      <Outbox sent={sent?.of === of ? sent.what : null} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { type Language, translatorIn } from '../../i18n.ts'
 import { useSession } from '../../stores/session.ts'
-import { sampleOf, written } from './samples.ts'
+import { sampleOf } from './samples.ts'
+import { written } from './written.ts'
 
 /** What somebody designs: it stays on this device. */
 export interface CardDraft {

@@ -1,6 +1,7 @@
 import { limits, writtenCardSchema } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
-import { mostChars, sampleNames, sampleOf, written } from './samples.ts'
+import { mostChars, sampleNames, sampleOf } from './samples.ts'
+import { written } from './written.ts'
 
 const han = /\p{Script=Han}/u
 

@@ -336,10 +336,5 @@ export function sampleOf(name: SampleName, language: Language): Card {
   return samples[name]((zh, en) => (language === 'zh' ? zh : en))
 }
 
-/** A card as it is written in the editor. */
-export function written(card: Card): string {
-  return JSON.stringify(card, null, 2)
-}
-
 /** Characters that a card may have without spaces: `limits.cardChars` of the protocol, which a test compares. */
 export const mostChars = 65_536

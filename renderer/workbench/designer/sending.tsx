@@ -4,7 +4,7 @@ import { useTranslate } from '../../i18n.ts'
 import { sendCard } from '../../messages/index.ts'
 import { Button, copyText, Dialog, showDialog } from '../../ui/index.ts'
 import { type Hindrance, hindrancesOf } from './hindrances.ts'
-import { written } from './samples.ts'
+import { written } from './written.ts'
 
 /** Lets a person choose who gets a card; one that only a program can send is explained instead. */
 export function sendDesigned(card: Card, title: string): void {
