@@ -40,7 +40,7 @@ export function CodeField(props: {
         {lines.map((_, index) => {
           const key = `${index}`
           return (
-            <span key={key} className={cx(marks.has(index) && 'bad')}>
+            <span key={key} className={cx(marks.has(index) && 'workbench-code-bad-number')}>
               {index + 1}
             </span>
           )
@@ -106,6 +106,12 @@ function marksOf(lines: readonly string[], findings: readonly Finding[]): Map<nu
 
 const token = /("(?:[^"\\]|\\.)*"?)(?=(\s*:)?)|-?\d[\d.eE+-]*|\b(?:true|false|null)\b/g
 
+/** The class of what {@link token} found. */
+function kindOf([, text, colon]: RegExpMatchArray): string {
+  if (text === undefined) return 'workbench-code-number'
+  return colon ? 'workbench-code-key' : 'workbench-code-string'
+}
+
 const Line = memo(function Line(props: { text: string; mark: string | undefined; current: boolean }) {
   const { text, mark, current } = props
   const [from = 0, to = 0] = mark?.split(' ').map(Number) ?? []
@@ -117,19 +123,16 @@ const Line = memo(function Line(props: { text: string; mark: string | undefined;
   }
   for (const found of text.matchAll(token)) {
     plain(found.index)
-    parts.push({ text: found[0], kind: found[1] === undefined ? 'number' : found[2] ? 'key' : 'string', at })
+    parts.push({ text: found[0], kind: kindOf(found), at })
     at += found[0].length
   }
   plain(text.length)
   return (
-    <span className={cx('workbench-code-line', mark !== undefined && 'bad', current && 'current')}>
+    <span className={cx('workbench-code-line', mark !== undefined ? 'bad' : current && 'current')}>
       {parts.map(part => {
         const wrong = mark !== undefined && part.kind !== '' && part.at < to && part.at + part.text.length > from
         return (
-          <span
-            key={part.at}
-            className={cx(part.kind && `workbench-code-${part.kind}`, wrong && 'workbench-code-wrong')}
-          >
+          <span key={part.at} className={cx(part.kind, wrong && 'workbench-code-wrong')}>
             {part.text}
           </span>
         )
