@@ -4,6 +4,8 @@ import { cx, isComposing } from '../../ui/index.ts'
 import { editField } from './edit.ts'
 import type { Finding } from './findings.ts'
 
+/** More is no text that main checks (`cards.check`). */
+const mostLetters = 1_000_000
 /** The height of a line, CSS pixels, as in the style sheet. */
 const lineHeight = 20
 
@@ -63,6 +65,7 @@ export function CodeField(props: {
           autoComplete="off"
           autoCapitalize="off"
           wrap="off"
+          maxLength={mostLetters}
           value={value}
           onChange={event => onChange(event.target.value)}
           onKeyDown={onKeyDown}

@@ -21,4 +21,6 @@ test('what fits stands on one line, the whole does not', () => {
   }
 }`)
   expect(written({})).toBe('{}')
+  const numbers = Array.from({ length: 40 }, (_, index) => index)
+  expect(written({ numbers })).toBe(`{\n  "numbers": [${numbers.join(', ')}]\n}`)
 })

@@ -1,7 +1,7 @@
 /** How wide a line may be, in letters, before an object or a list has a line for each of what is in it. */
 const lineRoom = 78
 
-/** A value as JSON that is easy to read: what fits stands on one line, but for the whole. */
+/** A value as JSON that is easy to read: what fits stands on one line, and so do numbers; the whole never does. */
 export function written(value: unknown): string {
   return laidOut(value, '', true, 0)
 }
@@ -10,7 +10,8 @@ export function written(value: unknown): string {
 function laidOut(value: unknown, indent: string, whole: boolean, before: number): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const flat = inLine(value)
-  if (!whole && indent.length + before + flat.length < lineRoom) return flat
+  const numbers = Array.isArray(value) && value.every(item => typeof item === 'number')
+  if (!whole && (numbers || indent.length + before + flat.length < lineRoom)) return flat
   const inner = `${indent}  `
   const list = Array.isArray(value)
   const parts = list
