@@ -33,7 +33,7 @@ const launch: DemoHook = {
   group: 'lark2-launch',
   by: 'dev',
   name: 'GitHub',
-  icon: 'git-branch',
+  icon: 'branch',
   deliveries: [
     {
       at: 'D-2 14:52',

@@ -130,7 +130,7 @@ const releaseTrain: DemoHook = {
   group: 'release-train',
   by: 'caoyang',
   name: '流水线',
-  icon: 'workflow',
+  icon: 'pipeline',
   deliveries: [
     { at: 'D-20 19:31', ...train('2.29', '8641', '曹洋', { status: 'running', stages: past(6) }) },
     {

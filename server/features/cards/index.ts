@@ -1,5 +1,6 @@
 export { type Understood, understand } from './convert.ts'
 export { type ConvertedMessage, PayloadError, type PayloadProblem, type PersonReference } from './converted.ts'
+export { feishuCodes } from './dialects/feishu/index.ts'
 export { parseMattermostJson } from './dialects/mattermost.ts'
 export { suggestMapping } from './events/index.ts'
 export { at, isObject } from './json.ts'

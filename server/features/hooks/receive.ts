@@ -245,18 +245,6 @@ export class HookReceiver {
   }
 }
 
-/** The payload: JSON, or a form with JSON in `payload`. @throws PayloadError */
-function payloadOf({ headers, body }: HookRequest): unknown {
-  const text = body.toString('utf8')
-  const type = headers['content-type'] ?? ''
-  const form = type.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(text).get('payload') : null
-  try {
-    return JSON.parse(form ?? text) as unknown
-  } catch {
-    throw new PayloadError('malformed', '', 'The body is not JSON.')
-  }
-}
-
 /** Why an event does not go into the group, or null. */
 function filteredBy(
   { muted, conditions, keywords }: ReturnType<typeof optionsOf>,

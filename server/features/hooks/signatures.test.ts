@@ -167,11 +167,13 @@ describe('what is no time', () => {
       { headers: { 'x-grafana-alerting-timestamp': time, 'x-grafana-alerting-signature': mac(`${time}:`) } },
       { query: { timestamp: time, sign: hmac(secret, `${time}\n${secret}`).digest('base64') } },
       { fields: { timestamp: time, sign: hmac(`${time}\n${secret}`, '').digest('base64') } },
-    ])
+    ] as Parameters<typeof verify>[0][])
       expect(verify(given)).toBeNull()
   })
 
-  it.each([{ toString: 1 }, { toString: null, valueOf: 'x' }, [], {}, null, true])('%j is refused', time => {
+  it.each<{ time: unknown }>(
+    [{ toString: 1 }, { toString: null, valueOf: 'x' }, [], {}, null, true].map(time => ({ time })),
+  )('$time is refused', ({ time }) => {
     expect(verify({ fields: { timestamp: time, sign: 'x' } })).toBeNull()
   })
 })
