@@ -24,7 +24,7 @@ afterEach(() => workspace.end())
 
 type Headers = Record<string, string | string[]>
 const formType: Headers = { 'content-type': 'application/x-www-form-urlencoded' }
-const boundary = '-'.repeat(30)
+const boundary = 'lianqun'.repeat(5)
 interface Answered {
   status: number
   body: string

@@ -109,7 +109,7 @@ const changed = (given: ReturnType<Way['sign']>, change: (value: string) => stri
       .map(([name, value]) => ({ ...given, [part]: { ...given[part], [name]: change(String(value)) } })),
   )
 
-describe.each(ways)('$name', ({ name, sign, withinMs, anyBody }) => {
+describe.each(ways)('$name', ({ sign, withinMs, anyBody }) => {
   const right = sign(body, now, secret)
 
   it('fits', () => {
@@ -137,15 +137,13 @@ describe.each(ways)('$name', ({ name, sign, withinMs, anyBody }) => {
     ['a letter longer', value => `${value}0`],
     ['another letter', value => `${value.slice(0, -3)}${value.at(-3) === '0' ? '1' : '0'}${value.slice(-2)}`],
     ['in big letters', value => value.toUpperCase()],
-    ['twice, as a header that came twice', value => `${value}, ${value}`],
+    ['twice, as a header that came twice', value => `${value}, ${value.replace('v1,', '')}`],
     ['very long', value => value.repeat(10_000)],
     ['not in ASCII', value => `${value}钥`],
     ['NUL', value => `${value}\0`],
-  ])('is not %s', (what, change) => {
+  ])('is not %s', (_name, change) => {
     for (const given of changed(right, change)) {
-      // It may have several, as while a secret is changed.
-      const several = name === 'Standard Webhooks' && what.startsWith('twice')
-      expect(verify(given) === null).toBe(!several)
+      expect(verify(given)).toBeNull()
     }
   })
 
@@ -162,18 +160,16 @@ describe.each(ways)('$name', ({ name, sign, withinMs, anyBody }) => {
 describe('what is no time', () => {
   it.each(['', 'NaN', 'Infinity', '-1', '1e400', '0x10', '[object Object]', ' '])('“%s” is refused', time => {
     const mac = (message: string) => hmac(secret, joined(message, body)).digest('hex')
-    for (const given of [
+    const forms: ReturnType<Way['sign']>[] = [
       { headers: { 'x-slack-request-timestamp': time, 'x-slack-signature': `v0=${mac(`v0:${time}:`)}` } },
       { headers: { 'x-grafana-alerting-timestamp': time, 'x-grafana-alerting-signature': mac(`${time}:`) } },
       { query: { timestamp: time, sign: hmac(secret, `${time}\n${secret}`).digest('base64') } },
       { fields: { timestamp: time, sign: hmac(`${time}\n${secret}`, '').digest('base64') } },
-    ] as Parameters<typeof verify>[0][])
-      expect(verify(given)).toBeNull()
+    ]
+    for (const given of forms) expect(verify(given)).toBeNull()
   })
 
-  it.each<{ time: unknown }>(
-    [{ toString: 1 }, { toString: null, valueOf: 'x' }, [], {}, null, true].map(time => ({ time })),
-  )('$time is refused', ({ time }) => {
+  it.each<unknown>([{ toString: 1 }, { toString: null, valueOf: 'x' }, [], {}, null, true])('%j is refused', time => {
     expect(verify({ fields: { timestamp: time, sign: 'x' } })).toBeNull()
   })
 })
