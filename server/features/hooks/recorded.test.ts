@@ -60,7 +60,7 @@ it.each(recorded)('$name', async ({ name, path, payload, headers }) => {
   // GitHub, Gitea and Sentry sign what they send; the hook asks for it where they do.
   const body = JSON.stringify(payload)
   const mac = createHmac('sha256', place.secret).update(body).digest('hex')
-  const signature = name.startsWith('github/')
+  const signature: Record<string, string> | null = name.startsWith('github/')
     ? { 'x-hub-signature-256': `sha256=${mac}`, 'x-github-delivery': randomUUID() }
     : name.startsWith('gitea/')
       ? { 'x-gitea-signature': mac, 'x-gitea-delivery': randomUUID() }
