@@ -66,7 +66,11 @@ export interface Pipeline {
   ref: string
   status: 'running' | 'failed' | 'success'
   /** Its stages in order, and how long each took in minutes. */
-  stages: readonly (readonly [name: string, status: 'success' | 'running' | 'failed' | 'created', minutes?: number])[]
+  stages: readonly (readonly [
+    name: string,
+    status: 'success' | 'running' | 'failed' | 'created' | 'skipped',
+    minutes?: number,
+  ])[]
   user: string
   commit: string
   url: string
@@ -92,7 +96,7 @@ export function gitlabPipeline({
     stage,
     name: state === 'failed' ? (job ?? stage) : stage,
     status: state,
-    started_at: state === 'created' ? null : `T-${took}`,
+    started_at: state === 'created' || state === 'skipped' ? null : `T-${took}`,
     finished_at: state === 'success' || state === 'failed' ? 'T' : null,
     failure_reason: state === 'failed' ? 'script_failure' : null,
   }))

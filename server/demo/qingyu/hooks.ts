@@ -90,9 +90,10 @@ const past = (...done: number[]): Pipeline['stages'] =>
     return [name, index === done.length ? 'running' : 'created', 0] as const
   })
 const failing = (...done: number[]): Pipeline['stages'] =>
-  past(...done).map(([name, state, minutes]) =>
-    state === 'running' ? ([name, 'failed', 1] as const) : ([name, state, minutes] as const),
-  )
+  past(...done).map(([name, state, minutes]) => {
+    if (state === 'running') return [name, 'failed', 1] as const
+    return [name, state === 'created' ? 'skipped' : state, minutes] as const
+  })
 const train = (
   version: string,
   id: string,
@@ -104,7 +105,7 @@ const train = (
     ref: `release/${version}`,
     id,
     user,
-    commit: `发车 ${version}`,
+    commit: id === '8813' ? `上车检查 ${version}` : `发车 ${version}`,
     url: `ci.qingyu.example/${version}`,
     ...of,
   })
@@ -138,7 +139,7 @@ const releaseTrain: DemoHook = {
       ...train('2.29', '8641', '曹洋', {
         status: 'failed',
         stages: failing(6),
-        job: '支付冒烟：渠道编号',
+        job: '渠道编号',
         minutes: 16,
       }),
       taken: { by: 'tanyuan', at: 'D-20 19:52' },
