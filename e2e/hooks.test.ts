@@ -240,3 +240,46 @@ test('all is done by keys, and each part is sound in both languages and themes',
   await page.keyboard.press('Escape')
   await panel().or(page.getByRole('log')).first().waitFor()
 })
+
+test('an alarm is taken by who presses it: its card says so to everybody, and is quiet when it is over', async () => {
+  const mine = await world.connect('chenyu')
+  const hook = await made(mine, 'Alert desk')
+  const { paths } = await mine.request('hook.secrets', { hookId: hook.id })
+  const labels = { alertname: 'Callbacks are late', severity: 'P1', service: 'pay-gateway' }
+  const report = (status: 'firing' | 'resolved') =>
+    post(`${origin()}${paths.any}`, {
+      version: '4',
+      groupKey: '{}:{alertname="Callbacks are late"}',
+      status,
+      receiver: 'lianqun',
+      groupLabels: { alertname: labels.alertname },
+      commonLabels: labels,
+      commonAnnotations: {},
+      alerts: [
+        {
+          status,
+          labels,
+          annotations: {},
+          startsAt: '2026-11-30T06:00:00Z',
+          endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : '2026-11-30T06:16:00Z',
+        },
+      ],
+    })
+  expect((await report('firing')).status).toBe(200)
+  const card = messageList(page).getByRole('group', { name: 'Callbacks are late' })
+  await card.getByRole('button', { name: 'I’m on it' }).click()
+  await card.getByText(/took it at \d\d:\d\d/).waitFor()
+  await card.getByText('In hand').waitFor()
+  expect(await card.getByRole('button', { name: 'I’m on it' }).count()).toBe(0)
+  // Another device sees the same, and its own press comes too late.
+  const { messages } = await mine.request('message.history', { conversationId: world.groupId, limit: 1 })
+  const [message] = messages
+  const late = { conversationId: world.groupId, seq: message?.seq ?? 0, actionId: 'a1', inputs: {}, version: 1 }
+  const refused = mine.request('card.submit', { ...late, clientId: crypto.randomUUID() })
+  await expect(refused).rejects.toMatchObject({ errorName: 'conflict' })
+  expect((await report('resolved')).status).toBe(200)
+  await card.getByText('In hand').waitFor({ state: 'detached' })
+  await card.getByText(/took it at/).waitFor()
+  expect(await messageList(page).getByRole('group', { name: 'Callbacks are late' }).count()).toBe(1)
+  mine.ws.close()
+})
