@@ -1,11 +1,13 @@
 CREATE TABLE "announcement_confirmations" ("announcement_id" text not null references "announcements" ("id") on delete cascade, "user_id" text not null references "users" ("id"), "confirmed_at" bigint not null, constraint "announcement_confirmations_pk" primary key ("announcement_id", "user_id"));
 CREATE TABLE "announcements" ("id" text primary key, "title" text not null, "body" text not null, "author_id" text not null references "users" ("id"), "created_at" bigint not null, "confirmed_count" integer default 0 not null, "client_id" text, "edited_at" bigint, "reminded_at" bigint, "withdrawn_at" bigint, "withdrawn_by" text);
 CREATE TABLE "apps" ("id" text primary key, "name" text not null, "latin_name" text not null, "description" text not null, "latin_description" text not null, "app_group" text not null, "icon" text not null, "hue" integer not null, "start_url" text not null, "allowed_origins" text not null, "permissions" text not null, "sort_order" integer not null, "deleted" integer default 0 not null, "revision" bigint not null);
+CREATE TABLE "card_clicks" ("user_id" text not null, "client_id" text not null, "conversation_id" text not null, "seq" bigint not null, "version" integer not null, "action_id" text not null, "at" bigint not null, "answer" text not null, constraint "card_clicks_pk" primary key ("user_id", "client_id"));
+CREATE TABLE "cards" ("conversation_id" text not null, "seq" bigint not null, "owner_id" text not null, "secrets" text not null, constraint "cards_pk" primary key ("conversation_id", "seq"));
 CREATE TABLE "conversations" ("id" text primary key, "kind" text not null, "name" text not null, "owner_id" text, "member_count" integer not null, "avatar_user_ids" text not null, "created_at" bigint not null, "revision" bigint not null, "head" bigint not null, "last_seq" bigint not null, "last_ordinal" bigint not null, "direct_key" text unique, "creator_id" text, "client_id" text, "content_hash" text, "details" text default '{}' not null, "members_revision" bigint default 0 not null, constraint "conversations_client" unique ("creator_id", "client_id"));
 CREATE TABLE "counters" ("name" text primary key, "value" bigint not null);
 CREATE TABLE "department_groups" ("conversation_id" text primary key, "department_id" text not null unique, "name" text not null);
 CREATE TABLE "departments" ("id" text primary key, "parent_id" text references "departments" ("id"), "name" text not null, "latin_name" text not null, "sort_order" integer not null, "leader_ids" text not null, "deleted" integer default 0 not null, "revision" bigint not null);
-CREATE TABLE "employees" ("id" text primary key, "name" text not null, "latin_name" text not null, "department_ids" text not null, "title" text not null, "phone" text not null, "mail" text not null, "staff_no" text not null, "place" text not null, "deleted" integer default 0 not null, "revision" bigint not null, "external" integer default 0 not null);
+CREATE TABLE "employees" ("id" text primary key, "name" text not null, "latin_name" text not null, "department_ids" text not null, "title" text not null, "phone" text not null, "mail" text not null, "staff_no" text not null, "place" text not null, "deleted" integer default 0 not null, "revision" bigint not null, "external" integer default 0 not null, "bot" text, "icon" text default '' not null);
 CREATE TABLE "file_refs" ("conversation_id" text not null, "seq" bigint not null, "file_id" text not null references "files" ("id"), constraint "file_refs_pk" primary key ("conversation_id", "seq", "file_id"));
 CREATE TABLE "files" ("id" text primary key, "sha256" text not null, "source_sha256" text not null, "name" text not null, "size" bigint not null, "media_type" text not null, "width" integer, "height" integer, "duration_ms" integer, "placeholder" text, "previews" integer default 0 not null, "uploader_id" text not null, "created_at" bigint not null);
 CREATE TABLE "finished_uploads" ("id" text primary key, "user_id" text not null, "bytes" bigint not null, "at" bigint not null);
@@ -13,6 +15,10 @@ CREATE TABLE "group_audit" ("conversation_id" text not null, "id" bigint not nul
 CREATE TABLE "group_avatars" ("conversation_id" text not null primary key, "file_id" text not null);
 CREATE TABLE "group_links" ("id" text primary key, "conversation_id" text not null, "token_hash" text not null unique, "created_by" text not null, "created_at" bigint not null, "expires_at" bigint, "max_uses" integer, "uses" integer not null, "approval" integer not null, "revoked_at" bigint);
 CREATE TABLE "group_requests" ("conversation_id" text not null, "user_id" text not null, "link_id" text not null, "asked_at" bigint not null, constraint "group_requests_pk" primary key ("conversation_id", "user_id"));
+CREATE TABLE "hook_cards" ("hook_id" text not null, "key" text not null, "seq" bigint not null, "closed" integer not null, "taken_by" text, "taken_at" bigint, "at" bigint not null, constraint "hook_cards_pk" primary key ("hook_id", "key"));
+CREATE TABLE "hook_deliveries" ("hook_id" text not null, "id" text not null, "at" bigint not null, "ms" integer not null, "dialect" text not null, "event" text not null, "title" text not null, "verdict" text not null, "status" integer not null, "problem" text not null, "resent" integer not null, "source" text not null, "request" text not null, "body" text not null, "cut" integer not null, "answer" text not null, "lost" text not null, "seq" bigint, "delivery_key" text, constraint "hook_deliveries_pk" primary key ("hook_id", "id"));
+CREATE TABLE "hook_media" ("id" text primary key, "hook_id" text not null, "kind" text not null, "file_id" text not null, "at" bigint not null);
+CREATE TABLE "hooks" ("id" text primary key, "conversation_id" text not null, "bot_id" text not null references "users" ("id"), "key" text not null unique, "secret" text not null, "enabled" integer not null, "created_by" text not null, "created_at" bigint not null, "client_id" text not null, "options" text not null, "last_at" bigint, constraint "hooks_client" unique ("created_by", "client_id"));
 CREATE TABLE "jobs" ("kind" text not null, "key" text not null, "lane" text not null, "payload" text not null, "created_at" bigint not null, "run_at" bigint not null, "attempts" integer not null, "token" text, constraint "jobs_key" primary key ("kind", "key"));
 CREATE TABLE "labels" ("user_id" text not null references "users" ("id"), "id" text not null, "name" text not null, "hue" integer not null, "rules" text not null, "deleted" integer default 0 not null, "revision" bigint not null, constraint "labels_pk" primary key ("user_id", "id"));
 CREATE TABLE "members" ("conversation_id" text not null references "conversations" ("id"), "user_id" text not null references "users" ("id"), "role" text not null, "joined_at" bigint not null, "join_order" bigint not null, "joined" integer not null, "revision" bigint not null, "pinned" integer default 0 not null, "muted" integer default 0 not null, "read_seq" bigint not null, "read_ordinal" bigint not null, "visible_from" bigint not null, "me_revision" bigint not null, "left_at" bigint, "left_by" text, "nickname" text, "last_sent_at" bigint, "left_reason" text, "list_state" text, constraint "members_pk" primary key ("conversation_id", "user_id"));
@@ -42,6 +48,7 @@ CREATE TABLE "users" ("id" text primary key references "employees" ("id"), "acco
 CREATE INDEX "announcement_confirmations_user" on "announcement_confirmations" ("user_id");
 CREATE UNIQUE INDEX "announcements_client" on "announcements" ("author_id", "client_id");
 CREATE INDEX "announcements_created" on "announcements" ("created_at", "id");
+CREATE INDEX "card_clicks_at" on "card_clicks" ("at");
 CREATE INDEX "departments_revision" on "departments" ("revision");
 CREATE INDEX "employees_revision" on "employees" ("revision");
 CREATE INDEX "file_refs_file" on "file_refs" ("file_id");
@@ -50,6 +57,11 @@ CREATE INDEX "files_source" on "files" ("source_sha256");
 CREATE INDEX "finished_uploads_user" on "finished_uploads" ("user_id", "at");
 CREATE INDEX "group_avatars_file" on "group_avatars" ("file_id");
 CREATE INDEX "group_links_conversation" on "group_links" ("conversation_id");
+CREATE INDEX "hook_deliveries_at" on "hook_deliveries" ("hook_id", "at", "id");
+CREATE UNIQUE INDEX hook_deliveries_key on hook_deliveries (hook_id, delivery_key)
+    where delivery_key is not null;
+CREATE INDEX "hook_media_file" on "hook_media" ("file_id");
+CREATE INDEX "hooks_conversation" on "hooks" ("conversation_id");
 CREATE INDEX "jobs_run_at" on "jobs" ("kind", "run_at");
 CREATE INDEX "labels_revision" on "labels" ("user_id", "revision");
 CREATE INDEX "members_me" on "members" ("user_id", "me_revision");
