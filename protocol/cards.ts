@@ -1,14 +1,16 @@
 import { z } from 'zod'
+import { dropControls } from './core/characters.ts'
 import type { MethodDef } from './core/feature.ts'
 import { clientIdSchema, idSchema, openEnum, seqSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
+import { lineSchema } from './core/text.ts'
 
 /** What becomes of an action: done, or whoever it is for was asked and has not answered yet. */
 export const cardAnswers = ['done', 'waiting'] as const
 
 /** What a person filled in, by the ids of the inputs. */
 export const cardInputsSchema = z
-  .record(z.string().max(limits.cardIdChars), z.string().max(limits.cardTextChars))
+  .record(z.string().max(limits.cardIdChars), z.string().overwrite(dropControls).max(limits.cardTextChars))
   .refine(inputs => Object.keys(inputs).length <= limits.cardItems, `at most ${limits.cardItems} inputs`)
   .refine(inputs => JSON.stringify(inputs).length <= limits.cardChars, `at most ${limits.cardChars} characters`)
 
@@ -20,7 +22,7 @@ export const cardMethods = {
     params: z.object({
       conversationId: idSchema,
       seq: seqSchema,
-      actionId: z.string().min(1).max(limits.cardIdChars),
+      actionId: lineSchema(limits.cardIdChars).min(1),
       inputs: cardInputsSchema,
       version: z.number().int().min(1),
       clientId: clientIdSchema,

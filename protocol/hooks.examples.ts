@@ -24,7 +24,12 @@ const options = {
   keywords: [],
   muted: ['alert.resolved'],
   conditions: [{ path: 'commonLabels.severity', is: 'equals' as const, value: 'P1' }],
-  mapping: null,
+  mapping: {
+    title: '订单 {{no}}',
+    key: 'no',
+    tone: { path: 'state', values: { late: 'failing' as const } },
+    facts: [{ title: '数量', value: '{{count}}' }],
+  },
   language: 'zh' as const,
 }
 const delivery = {
@@ -64,7 +69,11 @@ export const hookMethodExamples: MethodExamples<typeof hookMethods> = {
     invalidResults: [{}, { paths: [], secret: 'x', options }],
   },
   'hook.update': {
-    params: { hookId, enabled: false, options: { networks: ['10.0.0.1', '2001:db8::/32'] } },
+    params: {
+      hookId,
+      enabled: false,
+      options: { networks: ['10.0.0.1', '2001:db8::/32'], mapping: options.mapping, conditions: options.conditions },
+    },
     result: { hook },
     invalid: [
       { hookId, options: { networks: ['everywhere'] } },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { botIcons } from './cards/icons.ts'
 import { mappingSchema } from './cards/mapping.ts'
 import { contentSchema } from './contents/index.ts'
+import { dropControls } from './core/characters.ts'
 import type { MethodDef } from './core/feature.ts'
 import {
   clientIdSchema,
@@ -218,7 +219,12 @@ export const hookMethods = {
   'hook.test': {
     summary: 'What a payload would look like, for the caller alone: nothing is sent into the group.',
     auth: true,
-    params: z.object({ ...onHook, body: z.string().min(1).max(limits.hookTestChars) }),
+    params: z.object({
+      ...onHook,
+      body: z.string().overwrite(dropControls).min(1).max(limits.hookTestChars),
+      /** In place of that of the hook; null: none. */
+      mapping: mappingSchema.nullable().optional(),
+    }),
     result: z.object({
       dialect: z.string(),
       event: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dropControls } from '../core/characters.ts'
 import type { CardTone } from './types.ts'
 
 /*
@@ -89,6 +90,7 @@ function readPlace(place: string): Exclude<TemplatePart, string> {
 
 const template = z
   .string()
+  .overwrite(dropControls)
   .min(1)
   .max(mappingLimits.templateChars)
   .superRefine((value, context) => {
@@ -98,11 +100,14 @@ const template = z
       context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
     }
   })
-const path = z.string().superRefine((value, context) => {
-  const message = pathProblem(value)
-  if (message !== null) context.addIssue({ code: 'custom', message })
-})
-const word = z.string().min(1).max(mappingLimits.wordChars)
+const path = z
+  .string()
+  .overwrite(dropControls)
+  .superRefine((value, context) => {
+    const message = pathProblem(value)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
+const word = z.string().overwrite(dropControls).min(1).max(mappingLimits.wordChars)
 const tone = z.enum(['todo', 'failing', 'taken', 'running', 'good', 'over'])
 
 /** A mapping as a person fills it in: every error names its place. */

@@ -6,6 +6,7 @@ import { useTranslate } from '../../i18n.ts'
 import { ErrorState, type Query, SkeletonRows, toastError } from '../../ui/index.ts'
 import { AddressPart } from './AddressPart.tsx'
 import { EventsPart } from './EventsPart.tsx'
+import { MappingPart } from './MappingPart.tsx'
 import { SecurityPart } from './SecurityPart.tsx'
 import type { Secrets } from './secrets.ts'
 import { TestPart } from './TestPart.tsx'
@@ -24,6 +25,7 @@ export function HookSettings(props: { hook: HookItem; secrets: Query<Secrets>; o
       <AddressPart hook={hook} secrets={secrets.data} dialect={dialect} onDialect={setDialect} onRenewed={onRenewed} />
       <TestPart key={dialect} hook={hook} dialect={dialect} />
       <EventsPart hook={hook} options={options} onChange={change} />
+      {dialect === 'any' && <MappingPart hook={hook} options={options} onChange={change} />}
       <SecurityPart secrets={secrets.data} options={options} dialect={dialect} onChange={change} />
     </div>
   )

@@ -12,7 +12,7 @@ import { shownLimits } from '../limits.ts'
 import { dialectWords, eventWords } from './event-words.ts'
 import { samplesOf, written } from './samples.ts'
 
-type Tested = CallResult<'hooks.test'>
+export type Tested = CallResult<'hooks.test'>
 
 /** Tries what a payload would look like: a sample of the dialect, or one that is pasted. */
 export function TestPart({ hook, dialect }: { hook: HookItem; dialect: HookDialect }) {
@@ -88,7 +88,8 @@ export function TestPart({ hook, dialect }: { hook: HookItem; dialect: HookDiale
   )
 }
 
-function Result({ hook, tested }: { hook: HookItem; tested: Tested }) {
+/** What a payload looks like, what of it is lost, or why it is not shown. */
+export function Result({ hook, tested }: { hook: HookItem; tested: Tested }) {
   const t = useTranslate('hooks')
   const language = useLanguage()
   const { problem, contents, lost, event } = tested

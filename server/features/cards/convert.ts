@@ -1,4 +1,4 @@
-import { cardText, type HookDialect, type Mapping, writtenCardSchema } from '@lianqun/protocol'
+import { type Card, cardText, type HookDialect, type Mapping, mapCard, writtenCardSchema } from '@lianqun/protocol'
 import { type Converted, type ConvertedMessage, type JsonObject, PayloadError } from './converted.ts'
 import { importAdaptiveCard } from './dialects/adaptive.ts'
 import { convertDingtalk } from './dialects/dingtalk.ts'
@@ -10,6 +10,7 @@ import { convertTeams } from './dialects/teams.ts'
 import { convertWecom } from './dialects/wecom.ts'
 import { applyMapping, type EventContext, eventConverters, recognise, suggestMapping } from './events/index.ts'
 import { isObject } from './json.ts'
+import { isPictureAddress } from './pictures.ts'
 
 /** What a payload says, whoever wrote it. */
 export interface Understood {
@@ -53,7 +54,10 @@ export function understand(
   if (source === 'adaptive') {
     // One of ours says more than the standard knows.
     const own = writtenCardSchema.safeParse(payload)
-    if (own.success) return { source, ...plain([{ type: 'card', card: own.data }]), lost: [] }
+    if (own.success) {
+      const lost: string[] = []
+      return { source, ...plain([{ type: 'card', card: withWebPictures(own.data, lost) }]), lost }
+    }
     const { card, lost } = importAdaptiveCard(payload)
     return { source, ...plain([{ type: 'card', card }]), lost }
   }
@@ -68,6 +72,18 @@ export function understand(
   if (converted === null) return null
   const { event, title, key, card, closed } = converted
   return { source: source ?? 'json', event, title, key, closed, messages: [{ type: 'card', card }], lost: [] }
+}
+
+/** A card without pictures from elsewhere than the web or the card itself; `lost` takes how many. */
+function withWebPictures(card: Card, lost: string[]): Card {
+  let dropped = 0
+  const kept = mapCard(card, node => {
+    if (node.type !== 'Image' || typeof node.url !== 'string' || isPictureAddress(node.url)) return node
+    dropped++
+    return null
+  })
+  if (dropped > 0) lost.push(`${dropped} pictures left out: an address of the web or a picture as data:image is needed`)
+  return kept ?? card
 }
 
 function isDialect(source: string): source is keyof typeof dialects {

@@ -14,6 +14,11 @@ const patienceMs = 20_000
 const mostPictures = 20
 const name = 'card.webp'
 
+/** Whether a picture is of the web, or stands in its address itself. */
+export function isPictureAddress(url: string): boolean {
+  return /^https?:\/\//i.test(url) || /^data:image\/(png|jpeg|gif|webp|avif);base64,/i.test(url)
+}
+
 declare module '../../core/jobs/jobs.ts' {
   interface JobPayloads {
     cardPictures: { conversationId: string; seq: number }

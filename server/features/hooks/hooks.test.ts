@@ -214,3 +214,34 @@ test('a file that was uploaded is sent', async () => {
     errcode: 40058,
   })
 })
+
+test('JSON of an unknown tool is shown by what its fields are called, or by a mapping', async () => {
+  const order = { no: 'PO-7', summary: '交期变更', state: 'late', link: 'https://erp.example/7' }
+  expect((await post('any', order)).status).toBe(200)
+  expect(contentText((await last()).content)).toContain('交期变更')
+  const mapping = {
+    title: '订单 {{no}}',
+    key: 'no',
+    tone: { path: 'state', values: { late: 'failing' as const } },
+    closed: { path: 'state', equals: ['done'] },
+    facts: [{ title: '情况', value: '{{summary}}' }],
+  }
+  const tried = await b.request('hook.test', { hookId: hook.id, body: JSON.stringify(order), mapping })
+  expect([tried.dialect, tried.problem, tried.contents.map(contentText)]).toEqual([
+    'json',
+    '',
+    [expect.stringContaining('订单 PO-7')],
+  ])
+  await configure({ mapping })
+  await post('any', order)
+  const { seq, content } = await last()
+  expect(content).toMatchObject({ card: { header: { title: '订单 PO-7', tone: 'failing' } } })
+  await post('any', { ...order, state: 'done' })
+  expect(await last()).toMatchObject({ seq, content: { version: 3 } })
+  expect((await log()).map(({ verdict, dialect }) => [verdict, dialect])).toEqual([
+    ['updated', 'json'],
+    ['updated', 'json'],
+    ['shown', 'json'],
+  ])
+  expect(await errorOf(configure({ mapping: { title: '{{no', facts: [] } }))).toBe('invalid_params')
+})

@@ -96,8 +96,8 @@ export function hookHandlers(
       return { delivery: toDelivery(await store.read(db => deliveryRow(db, hookId, id))) }
     },
 
-    async 'hook.test'({ hookId, body }, connection): Promise<Result<'hook.test'>> {
-      return receiver.preview(await managed(hookId, connection), Buffer.from(body))
+    async 'hook.test'({ hookId, body, mapping }, connection): Promise<Result<'hook.test'>> {
+      return receiver.preview(await managed(hookId, connection), Buffer.from(body), mapping)
     },
   }
 }

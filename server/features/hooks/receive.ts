@@ -1,4 +1,4 @@
-import { type Content, type HookDialect, ProtocolError, type Result } from '@lianqun/protocol'
+import { type Content, type HookDialect, type Mapping, ProtocolError, type Result } from '@lianqun/protocol'
 import type { Services } from '../../core/services.ts'
 import { isStorageFull } from '../../storage/faults.ts'
 import { conversationLocks } from '../../storage/lock.ts'
@@ -159,14 +159,21 @@ export class HookReceiver {
     return { ...answerIn(answered, why), deliveryId: id }
   }
 
-  /** What a payload would look like in the group; it is posted nowhere, and its files are not kept. */
-  async preview(hook: HookRow, body: Buffer): Promise<Result<'hook.test'>> {
+  /**
+   * What a payload would look like in the group; it is posted nowhere, and its files are not kept. `mapping`: in place of
+   * that of the hook.
+   */
+  async preview(
+    hook: HookRow,
+    body: Buffer,
+    mapping: Mapping | null = optionsOf(hook).mapping,
+  ): Promise<Result<'hook.test'>> {
     const request: HookRequest = { method: 'POST', headers: {}, query: {}, body }
     const options = optionsOf(hook)
     const context = { headers: {}, language: options.language, timeZone: this.#timeZone, receivedAt: Date.now() }
     try {
       const payload = await payloadOf(request, 'any')
-      const understood = understand('any', payload, context, options.mapping)
+      const understood = understand('any', payload, context, mapping)
       if (understood === null)
         return { dialect: '', event: '', contents: [], lost: [], problem: 'This event says nothing to the group.' }
       const { source, event, messages, lost: missing } = understood
