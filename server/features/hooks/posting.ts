@@ -182,7 +182,15 @@ function shownHeaders({ headers }: HookRequest): Record<string, string> {
 
 /** Writes a delivery into the log of its hook. */
 export async function noteDelivery(w: Writer, row: HookDeliveryRow): Promise<void> {
-  await w.db.insertInto('hook_deliveries').values(row).execute()
+  // PostgreSQL keeps no NUL, and all of it may have come from outside.
+  const values = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value,
+  ])
+  await w.db
+    .insertInto('hook_deliveries')
+    .values(Object.fromEntries(values) as HookDeliveryRow)
+    .execute()
   await w.db.updateTable('hooks').set({ last_at: row.at }).where('id', '=', row.hook_id).execute()
 }
 
