@@ -94,7 +94,10 @@ export function Result({ hook, tested }: { hook: HookItem; tested: Tested }) {
   const language = useLanguage()
   const { problem, contents, lost, event } = tested
   const dialect = dialectWords(tested.dialect, language)
-  const ok = event === '' ? t('testOk', { dialect }) : t('testOkEvent', { dialect, event: eventWords(event, language) })
+  const ok =
+    event === '' || event === tested.dialect
+      ? t('testOk', { dialect })
+      : t('testOkEvent', { dialect, event: eventWords(event, language) })
   return (
     <>
       {problem !== '' ? (
@@ -166,7 +169,7 @@ function PreviewOf({ hook, content }: { hook: HookItem; content: Content }) {
   return (
     <ConversationContext value={context}>
       <RowBoundary value={content} fallback={<span className="muted">{t('testNothing')}</span>}>
-        <div className="messages-bubble">
+        <div className={content.type === 'card' ? undefined : 'messages-bubble'}>
           <div className="selectable messages-words">
             <Body content={content} message={message} tabbable />
           </div>
