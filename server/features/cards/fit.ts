@@ -1,4 +1,4 @@
-import { type Card, type CardElement, cardText, dropControls, isCardLink, limits } from '@lianqun/protocol'
+import { type Card, type CardElement, cardText, dropControls, limits } from '@lianqun/protocol'
 import { characterStart } from '../../../common/text.ts'
 
 /* Keeping what others write within the limits of a card: cut at whole characters, and said in `lost`. */
@@ -14,23 +14,6 @@ export function clip(text: string, most: number, path: string, lost: string[]): 
 /** As `clip`, for a text of one line: a title, a label. */
 export function clipLine(text: string, path: string, lost: string[]): string {
   return clip(text.replace(/\s+/g, ' ').trim(), limits.cardLineChars, path, lost)
-}
-
-/**
- * The address that a payload leads to, as a card may have it; null where it may not. Vendors also take one without its
- * scheme, such as `www.qq.com`.
- */
-export function linkOf(address: string): string | null {
-  const trimmed = address.trim()
-  if (trimmed.length + 'http://'.length > limits.linkChars) return null
-  const whole = /^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?:[:/?#]|$)/i.test(trimmed) ? `http://${trimmed}` : trimmed
-  return isCardLink(whole) ? whole : null
-}
-
-/** The address of a picture on the web; null where it is none. */
-export function pictureOf(address: string): string | null {
-  const link = linkOf(address)
-  return link !== null && /^https?:/i.test(link) ? link : null
 }
 
 /** How much of a card elements may take: so much that a head and buttons still fit. */

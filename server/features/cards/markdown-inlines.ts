@@ -9,7 +9,8 @@ import {
 import type { Token, Tokens } from 'marked'
 import { findLinks } from '../../../common/links.ts'
 import { dropControls } from '../../../common/text.ts'
-import { clipLine, linkOf, pictureOf } from './fit.ts'
+import { linkOf, pictureOf } from './addresses.ts'
+import { clipLine } from './fit.ts'
 
 export interface InlineOptions {
   /**

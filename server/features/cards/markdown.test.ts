@@ -1,7 +1,8 @@
 import { type CardElement, type CardInline, cardText, limits, writtenCardSchema } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitElements, linkOf, pictureOf } from './fit.ts'
+import { linkOf, pictureOf } from './addresses.ts'
+import { fitElements } from './fit.ts'
 import { type MarkdownOptions, markdownElements } from './markdown.ts'
 import { fontStyle } from './markdown-inlines.ts'
 

@@ -6,8 +6,9 @@ import {
   limits,
   type OpenUrlAction,
 } from '@lianqun/protocol'
+import { linkOf, pictureOf } from '../addresses.ts'
 import { type Converted, type ConvertedMessage, type JsonObject, PayloadError } from '../converted.ts'
-import { clip, fitCard, linkOf, pictureOf } from '../fit.ts'
+import { clip, fitCard } from '../fit.ts'
 import { listOf, objectOf, requireObject, requireText, textOf } from '../json.ts'
 import { markdownElements } from '../markdown.ts'
 import { type Article, articlesCard, row } from './articles.ts'

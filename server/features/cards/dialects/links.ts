@@ -1,14 +1,10 @@
-import { type CardInline, cleanName, isCardLink, limits, type TextRun } from '@lianqun/protocol'
+import { type CardInline, cleanName, limits, type TextRun } from '@lianqun/protocol'
+import { isOpenable } from '../addresses.ts'
 
 /* Links of other systems as runs of ours, which say where they lead. */
 
 /** How a run looks, without its text. */
 export type RunStyle = Omit<TextRun, 'type' | 'text' | 'selectAction'>
-
-/** Whether an address is one that a card may open. */
-export function isOpenable(address: string): boolean {
-  return address.length <= limits.linkChars && isCardLink(address)
-}
 
 /** A piece of text; a plain one as a string. */
 export function run(text: string, style: RunStyle = {}): CardInline {

@@ -1,9 +1,10 @@
 import { type CardElement, type CardInline, cleanName, escapeMarkdown, limits, type TextRun } from '@lianqun/protocol'
+import { isOpenable } from '../addresses.ts'
 import type { PersonReference, ReferencedMention } from '../converted.ts'
 import { markdownElements } from '../markdown.ts'
 import { emojiText } from './emoji.ts'
 import { cut } from './fit.ts'
-import { honestLabel, isOpenable } from './links.ts'
+import { honestLabel } from './links.ts'
 
 /* The Markdown of Mattermost and Rocket.Chat: GFM with names of people, emojis and Slack's links in it. */
 

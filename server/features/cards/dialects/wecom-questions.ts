@@ -1,6 +1,6 @@
 import { type CardAction, type ChoiceSetInput, limits } from '@lianqun/protocol'
+import { linkOf } from '../addresses.ts'
 import { type JsonObject, PayloadError } from '../converted.ts'
-import { linkOf } from '../fit.ts'
 import { objectOf, requireObject, requireText, textOf } from '../json.ts'
 import { isPresent, label, limitedList, neededList, requireBytes } from './reading.ts'
 

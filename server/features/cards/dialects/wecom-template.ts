@@ -6,8 +6,9 @@ import {
   type Column,
   escapeMarkdown,
 } from '@lianqun/protocol'
+import { linkOf, pictureOf } from '../addresses.ts'
 import { type ConvertedMessage, type JsonObject, PayloadError } from '../converted.ts'
-import { clip, fitCard, linkOf, pictureOf } from '../fit.ts'
+import { clip, fitCard } from '../fit.ts'
 import { objectOf, requireObject, requireText, textOf } from '../json.ts'
 import { isPresent, label, limitedList, mediaId, words } from './reading.ts'
 import { actionMenu, buttons, checkbox, selection, selections, submitButton } from './wecom-questions.ts'

@@ -1,5 +1,6 @@
-import { type CardTone, isCardLink, limits, type Mapping, mappingLimits } from '@lianqun/protocol'
+import { type CardTone, type Mapping, mappingLimits } from '@lianqun/protocol'
 import type { Language } from '../../../../common/language.ts'
+import { isWebAddress } from '../addresses.ts'
 import type { JsonObject } from '../converted.ts'
 import { isObject, textOf } from '../json.ts'
 import { line, timeOf } from './words.ts'
@@ -115,8 +116,6 @@ function leavesOf(payload: JsonObject): Leaf[] {
   return leaves
 }
 
-const isWeb = (text: string) => text.length <= limits.linkChars && /^https?:/i.test(text) && isCardLink(text)
-
 /** The leaf whose name comes first in the list; of several the outer one. */
 function find(leaves: readonly Leaf[], wanted: readonly string[], fits: (leaf: Leaf) => boolean): Leaf | undefined {
   const rank = (leaf: Leaf) => wanted.indexOf(leaf.name) + leaf.depth * 3
@@ -131,16 +130,17 @@ const isTime = (leaf: Leaf) =>
 /** Proposes a mapping for deliveries like this one. It always is one that `mappingSchema` takes. */
 export function suggestMapping(payload: JsonObject, language: Language): Mapping {
   const leaves = leavesOf(payload)
-  const isWord = (leaf: Leaf) => typeof leaf.value === 'string' && leaf.text.length <= 500 && !isWeb(leaf.text)
+  const isWord = (leaf: Leaf) => typeof leaf.value === 'string' && leaf.text.length <= 500 && !isWebAddress(leaf.text)
   const title = find(leaves, names.title, isWord) ?? leaves.find(isWord) ?? leaves[0]
   const text = find(leaves, names.text, leaf => isWord(leaf) && leaf !== title)
   const status = find(leaves, names.status, leaf => leaf.text.length <= 40 && leaf !== title)
-  const url = find(leaves, names.url, leaf => isWeb(leaf.text)) ?? leaves.find(leaf => isWeb(leaf.text))
-  const key = find(leaves, names.key, leaf => leaf.text.length <= 100 && !isWeb(leaf.text) && leaf !== title)
+  const url = find(leaves, names.url, leaf => isWebAddress(leaf.text)) ?? leaves.find(leaf => isWebAddress(leaf.text))
+  const key = find(leaves, names.key, leaf => leaf.text.length <= 100 && !isWebAddress(leaf.text) && leaf !== title)
   const taken = new Set<Leaf | undefined>([title, text, url, key])
   const facts = leaves
     .filter(
-      leaf => !taken.has(leaf) && leaf !== status && !isWeb(leaf.text) && leaf.text.length <= 80 && leaf.depth <= 3,
+      leaf =>
+        !taken.has(leaf) && leaf !== status && !isWebAddress(leaf.text) && leaf.text.length <= 80 && leaf.depth <= 3,
     )
     .filter((leaf, index, all) => all.findIndex(({ name }) => name === leaf.name) === index)
     .slice(0, most.facts)

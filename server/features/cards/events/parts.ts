@@ -7,10 +7,10 @@ import {
   type CardInline,
   type CardTone,
   escapeMarkdown,
-  isCardLink,
   limits,
   type Steps,
 } from '@lianqun/protocol'
+import { isOpenable, isWebAddress } from '../addresses.ts'
 import { textOf } from '../json.ts'
 import { line } from './words.ts'
 
@@ -41,7 +41,7 @@ const most = { facts: 8, links: 4, steps: 6, keyChars: 200 }
 /** What opens an address; null where it is none of the web or mail. */
 export function openUrl(title: string, url: unknown, primary = false): CardAction | null {
   const address = textOf(url)
-  if (address.length > limits.linkChars || !isCardLink(address)) return null
+  if (!isOpenable(address)) return null
   return { type: 'Action.OpenUrl', title: line(title, 60), url: address, ...(primary && { style: 'positive' }) }
 }
 
@@ -76,7 +76,7 @@ export function code(text: string): CardElement | null {
 /** A picture of the web; null where its address is none. */
 export function picture(url: unknown, altText: string): CardElement | null {
   const address = textOf(url)
-  if (address.length > limits.linkChars || !/^https?:/i.test(address) || !isCardLink(address)) return null
+  if (!isWebAddress(address)) return null
   return { type: 'Image', url: address, altText: line(altText) }
 }
 

@@ -1,5 +1,6 @@
 import type { CardAction, CardElement } from '@lianqun/protocol'
-import { isCardLink, limits } from '@lianqun/protocol'
+import { limits } from '@lianqun/protocol'
+import { isOpenable } from '../../addresses.ts'
 import { isObject, textOf } from '../../json.ts'
 import { readActions, readElements } from './elements.ts'
 import { cut, defined, Fields } from './fields.ts'
@@ -26,8 +27,7 @@ function readBase(fields: Fields) {
 const readOpenUrl: ActionReader = fields => {
   const base = readBase(fields)
   const url = textOf(fields.take('url')).trim()
-  if (url.length <= limits.linkChars && isCardLink(url))
-    return defined<ActionOf<'Action.OpenUrl'>>({ type: 'Action.OpenUrl', ...base, url })
+  if (isOpenable(url)) return defined<ActionOf<'Action.OpenUrl'>>({ type: 'Action.OpenUrl', ...base, url })
   fields.note('url', `does not lead to the web or to mail: "${cut(url, 60)}"`)
   return undefined
 }

@@ -10,7 +10,8 @@ import type {
   TextBlock,
   TextRun,
 } from '@lianqun/protocol'
-import { escapeMarkdown, isCardLink, limits } from '@lianqun/protocol'
+import { escapeMarkdown, limits } from '@lianqun/protocol'
+import { isOpenable, isWebAddress } from '../../addresses.ts'
 import type { Json } from '../../converted.ts'
 import { isObject, textOf } from '../../json.ts'
 import { defined, Fields } from './fields.ts'
@@ -151,7 +152,7 @@ export function readPicture(fields: Fields, name: string): string | undefined {
   const url = textOf(value).trim()
   const held = picture.test(url)
   if (held && url.length > limits.cardPictureChars) fields.note(name, 'holds a picture that is too large')
-  else if (!held && (!/^https?:/i.test(url) || !isCardLink(url) || url.length > limits.linkChars))
+  else if (!held && !isWebAddress(url))
     fields.note(name, /^data:/i.test(url) ? 'holds no picture that can be shown' : 'is no address of the web')
   else return url
   return undefined
@@ -355,7 +356,7 @@ function readMedia(fields: Fields): CardElement | undefined {
   const altText = fields.line('altText')
   const poster = readPicture(fields, 'poster')
   const links = fields.objects('sources').map(({ item }) => textOf(item.url))
-  const url = links.find(link => link.length <= limits.linkChars && isCardLink(link))
+  const url = links.find(isOpenable)
   fields.reading.note(
     fields.path,
     url === undefined ? 'has nothing that can be opened' : 'is opened, not played in the card',

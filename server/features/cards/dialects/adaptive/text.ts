@@ -1,5 +1,6 @@
 import type { CardInline, TextBlock, TextRun } from '@lianqun/protocol'
-import { isCardLink, limits, markdownLines } from '@lianqun/protocol'
+import { limits, markdownLines } from '@lianqun/protocol'
+import { isOpenable } from '../../addresses.ts'
 import type { PersonReference } from '../../converted.ts'
 import { isObject, objectsOf, textOf } from '../../json.ts'
 import type { Reading } from './reading.ts'
@@ -98,8 +99,7 @@ export function inlinesOf(
         ...(run.italic && { italic: true }),
         ...(href !== undefined &&
           !marker.test(href) &&
-          href.length <= limits.linkChars &&
-          isCardLink(href) && { selectAction: { type: 'Action.OpenUrl', url: href } }),
+          isOpenable(href) && { selectAction: { type: 'Action.OpenUrl', url: href } }),
       }
       // Every second piece is the number of a mention.
       run.text.split(marker).forEach((piece, at) => {

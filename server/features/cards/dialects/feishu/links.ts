@@ -1,4 +1,4 @@
-import { isCardLink, limits } from '@lianqun/protocol'
+import { isOpenable, isWebAddress } from '../../addresses.ts'
 import { objectOf, objectsOf, textOf } from '../../json.ts'
 
 /** Where something leads: the address; `blocked` when it names only addresses that a card may not have; null: nowhere. */
@@ -6,7 +6,7 @@ export type Target = { url: string } | 'blocked' | null
 
 function firstOf(addresses: unknown[]): Target {
   const named = addresses.map(address => textOf(address).trim()).filter(address => address !== '')
-  const url = named.find(address => address.length <= limits.linkChars && isCardLink(address))
+  const url = named.find(isOpenable)
   if (url !== undefined) return { url }
   return named.length > 0 ? 'blocked' : null
 }
@@ -43,5 +43,5 @@ const imageKeyScheme = 'image_key:'
 export function pictureOf(key: unknown): string | null {
   const name = textOf(key).trim()
   if (/^[\w-]{1,200}$/.test(name)) return `${imageKeyScheme}${name}`
-  return name.length <= limits.linkChars && /^https?:/i.test(name) && isCardLink(name) ? name : null
+  return isWebAddress(name) ? name : null
 }

@@ -1,7 +1,7 @@
 import type { CardAction, CardElement } from '@lianqun/protocol'
+import { isOpenable } from '../../addresses.ts'
 import { type Json, type JsonObject, PayloadError } from '../../converted.ts'
 import { isObject } from '../../json.ts'
-import { isOpenable } from '../links.ts'
 import { inputsOf, optionsOf, type Place, type Told } from './inputs.ts'
 import {
   type Conversion,

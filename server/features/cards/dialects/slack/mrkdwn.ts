@@ -6,10 +6,11 @@ import {
   cleanName,
   type TextRun,
 } from '@lianqun/protocol'
+import { isOpenable } from '../../addresses.ts'
 import type { PersonReference, ReferencedMention } from '../../converted.ts'
 import { emojiText } from '../emoji.ts'
 import { codeBlocks, cut, richText } from '../fit.ts'
-import { isOpenable, linkRun, type RunStyle, run } from '../links.ts'
+import { linkRun, type RunStyle, run } from '../links.ts'
 import { dateText } from './dates.ts'
 
 /*

@@ -8,10 +8,11 @@ import {
   type Steps,
   type Table,
 } from '@lianqun/protocol'
+import { isOpenable } from '../../addresses.ts'
 import { type Json, type JsonObject, PayloadError } from '../../converted.ts'
 import { isObject, objectOf, textOf } from '../../json.ts'
 import { cut, fitList, richText } from '../fit.ts'
-import { isOpenable, linkRun } from '../links.ts'
+import { linkRun } from '../links.ts'
 import { control, place } from './controls.ts'
 import { actionSet, beside, described, picture, small } from './layout.ts'
 import {
