@@ -1,12 +1,12 @@
 import { type HookDialect, hookDialects, limits } from '@lianqun/protocol'
 import { losses as adaptive } from '../server/features/cards/dialects/adaptive.ts'
-import { dingtalkLosses } from '../server/features/cards/dialects/dingtalk.ts'
+import { losses as dingtalk } from '../server/features/cards/dialects/dingtalk.ts'
 import { losses as feishu } from '../server/features/cards/dialects/feishu/index.ts'
 import { losses as mattermost } from '../server/features/cards/dialects/mattermost.ts'
 import { losses as rocketchat } from '../server/features/cards/dialects/rocketchat.ts'
 import { losses as slack } from '../server/features/cards/dialects/slack/index.ts'
 import { losses as teams } from '../server/features/cards/dialects/teams.ts'
-import { wecomLosses } from '../server/features/cards/dialects/wecom.ts'
+import { losses as wecom } from '../server/features/cards/dialects/wecom.ts'
 import { nativeTools } from '../server/features/cards/events/index.ts'
 import { answerIn, type Refusal } from '../server/features/hooks/answers.ts'
 import { pathsOf } from '../server/features/hooks/domain.ts'
@@ -24,8 +24,8 @@ const names: Record<HookDialect, string> = {
 }
 
 const losses: Record<string, readonly string[]> = {
-  'WeCom 企业微信': wecomLosses,
-  'DingTalk 钉钉': dingtalkLosses,
+  'WeCom 企业微信': wecom,
+  'DingTalk 钉钉': dingtalk,
   'Feishu 飞书': feishu,
   Slack: slack,
   Mattermost: mattermost,

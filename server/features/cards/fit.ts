@@ -3,12 +3,17 @@ import { characterStart } from '../../../common/text.ts'
 
 /* Keeping what others write within the limits of a card: cut at whole characters, and said in `lost`. */
 
+/** A text of at most so many UTF-16 code units, cut at a whole character, with `…` where more followed. */
+export function elided(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, characterStart(text, most - 1))}…`
+}
+
 /** A text without control characters, cut to `most` code units; what was cut is noted with its `path`. */
 export function clip(text: string, most: number, path: string, lost: string[]): string {
   const clean = dropControls(text)
   if (clean.length <= most) return clean
   lost.push(`${path}: cut to ${most} characters`)
-  return `${clean.slice(0, characterStart(clean, most - 1))}…`
+  return elided(clean, most)
 }
 
 /** As `clip`, for a text of one line: a title, a label. */

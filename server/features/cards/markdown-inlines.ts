@@ -10,6 +10,7 @@ import type { Token, Tokens } from 'marked'
 import { findLinks } from '../../../common/links.ts'
 import { dropControls } from '../../../common/text.ts'
 import { linkOf, pictureOf } from './addresses.ts'
+import { chromaOf, hueOf, type Rgb, rgbOf } from './colors.ts'
 import { clipLine } from './fit.ts'
 
 export interface InlineOptions {
@@ -51,29 +52,18 @@ export function fontStyle(color: string): RunStyle {
   if (subtle.has(name)) return { isSubtle: true }
   const known = Object.hasOwn(named, name) ? named[name] : undefined
   if (known !== undefined) return known === 'default' ? {} : { color: known }
-  const hex = /^#?(?:([\da-f]{2})([\da-f]{2})([\da-f]{2})|([\da-f])([\da-f])([\da-f]))$/.exec(name)
-  if (!hex) return {}
-  const [red = 0, green = 0, blue = 0] = (hex[1] ? hex.slice(1, 4) : hex.slice(4, 7).map(digit => digit + digit)).map(
-    part => Number.parseInt(part, 16),
-  )
-  return colorStyle(red, green, blue)
+  const rgb = rgbOf(name)
+  return rgb === null ? {} : colorStyle(rgb)
 }
 
 /** The colour of a card that is nearest by its hue; without much of one, by how light it is. */
-function colorStyle(red: number, green: number, blue: number): RunStyle {
-  const most = Math.max(red, green, blue)
-  const range = most - Math.min(red, green, blue)
-  if (range < 48) return most < 64 ? { color: 'dark' } : most > 224 ? {} : { isSubtle: true }
-  const hue =
-    most === red
-      ? (60 * (green - blue)) / range
-      : most === green
-        ? 120 + (60 * (blue - red)) / range
-        : 240 + (60 * (red - green)) / range
-  const turn = (hue + 360) % 360
-  if (turn < 20 || turn >= 320) return { color: 'attention' }
-  if (turn < 66) return { color: 'warning' }
-  return { color: turn < 170 ? 'good' : 'accent' }
+function colorStyle(rgb: Rgb): RunStyle {
+  const most = Math.max(...rgb)
+  if (chromaOf(rgb) < 48) return most < 64 ? { color: 'dark' } : most > 224 ? {} : { isSubtle: true }
+  const hue = hueOf(rgb)
+  if (hue < 20 || hue >= 320) return { color: 'attention' }
+  if (hue < 66) return { color: 'warning' }
+  return { color: hue < 170 ? 'good' : 'accent' }
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }

@@ -1,10 +1,11 @@
 import type { Card, CardAction, CardElement } from '@lianqun/protocol'
 import { escapeMarkdown } from '@lianqun/protocol'
 import { type Json, type JsonObject, PayloadError } from '../converted.ts'
+import { elided } from '../fit.ts'
 import { isObject, textOf } from '../json.ts'
 import { actionReaders, nearActionReaders, readExecute } from './adaptive/actions.ts'
 import { elementReaders, readActions, readElements, readSelectAction } from './adaptive/elements.ts'
-import { cut, defined, Fields } from './adaptive/fields.ts'
+import { defined, Fields } from './adaptive/fields.ts'
 import { deepest, deepText, fitted } from './adaptive/fit.ts'
 import { inputReaders } from './adaptive/inputs.ts'
 import { nearReaders, sameReaders } from './adaptive/near.ts'
@@ -58,11 +59,11 @@ function readTyped<T>(
   }
   read?.forget()
   if (textOf(fallback).toLowerCase() === 'drop') {
-    reading.note(path, `is of type "${cut(type, 40)}", and is left out, as its fallback says`)
+    reading.note(path, `is of type "${elided(type, 40)}", and is left out, as its fallback says`)
     return undefined
   }
   if (isObject(fallback) && tries < mostTries) {
-    reading.note(path, `is of type "${cut(type, 40)}", and shows its fallback`)
+    reading.note(path, `is of type "${elided(type, 40)}", and shows its fallback`)
     return readTyped(reading, fallback, `${path}.fallback`, kinds, level, tries + 1)
   }
   const near = kinds.near.get(type.toLowerCase())
@@ -70,7 +71,7 @@ function readTyped<T>(
     reading.note(path, `is of type "${type}", and is shown as something near it`)
     return attempted(reading, value, path, level, near).value
   }
-  reading.note(path, own ? 'requires what is not here' : `is of type "${cut(type, 40)}", which is not known here`)
+  reading.note(path, own ? 'requires what is not here' : `is of type "${elided(type, 40)}", which is not known here`)
   reading.unmet = true
   return undefined
 }
@@ -118,7 +119,7 @@ function readRefresh(card: Fields): Card['refresh'] {
     return undefined
   }
   const action = attempted(card.reading, source, fields.at('action'), 3, readExecute).value
-  const ids = fields.items('userIds').flatMap(id => cut(textOf(id), 190) || [])
+  const ids = fields.items('userIds').flatMap(id => elided(textOf(id), 190) || [])
   if (ids.length > 60) fields.note('userIds', 'names more than 60 people')
   const expires = textOf(fields.take('expires'))
   fields.finish()
@@ -162,7 +163,7 @@ export function importAdaptiveCard(json: unknown, options: AdaptiveOptions = {})
   fields.finish()
   // Nothing of it is known: then it says what its writer meant for that.
   if (body.length === 0 && actions.length === 0 && fallbackText)
-    body.push({ type: 'TextBlock', text: escapeMarkdown(cut(fallbackText, 3_000)), wrap: true })
+    body.push({ type: 'TextBlock', text: escapeMarkdown(elided(fallbackText, 3_000)), wrap: true })
   const card = defined<Card>({
     type: 'AdaptiveCard',
     version,
@@ -184,7 +185,7 @@ function readMsteams(fields: Fields): void {
     if (!isObject(msteams)) continue
     readPeople(msteams, fields.reading.people)
     for (const inner of Object.keys(msteams))
-      if (inner !== 'entities' && inner !== 'width') fields.note(`${name}.${cut(inner, 40)}`, 'is not shown')
+      if (inner !== 'entities' && inner !== 'width') fields.note(`${name}.${elided(inner, 40)}`, 'is not shown')
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CardContainerStyle, CardElement, CardInline } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
+import { chromaOf, hueOf, rgbOf } from '../colors.ts'
 import { cut, fitList, richText } from './fit.ts'
 import { linkRun, run } from './links.ts'
 
@@ -39,23 +40,10 @@ const named: Record<string, CardContainerStyle> = {
 export function styleOfColor(color: string): CardContainerStyle {
   const name = color.trim().toLowerCase()
   if (Object.hasOwn(named, name)) return named[name] ?? 'emphasis'
-  const short = /^#?([0-9a-f])([0-9a-f])([0-9a-f])$/.exec(name)
-  const digits = short
-    ? short.slice(1).map(digit => digit + digit)
-    : (/^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/.exec(name)?.slice(1) ?? [])
-  if (digits.length === 0) return 'emphasis'
-  const [red = 0, green = 0, blue = 0] = digits.map(pair => Number.parseInt(pair, 16) / 255)
-  const high = Math.max(red, green, blue)
-  const range = high - Math.min(red, green, blue)
+  const rgb = rgbOf(name)
   // Grey, and what is nearly black.
-  if (range < 0.15) return 'emphasis'
-  const sixth =
-    high === red
-      ? ((green - blue) / range + 6) % 6
-      : high === green
-        ? (blue - red) / range + 2
-        : (red - green) / range + 4
-  const degrees = sixth * 60
+  if (rgb === null || chromaOf(rgb) < 39) return 'emphasis'
+  const degrees = hueOf(rgb)
   if (degrees < 18 || degrees >= 335) return 'attention'
   if (degrees < 68) return 'warning'
   return degrees < 170 ? 'good' : 'accent'

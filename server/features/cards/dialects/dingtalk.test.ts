@@ -2,7 +2,7 @@ import { cardText, mapCard, writtenCardSchema } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Converted, type Json, type JsonObject, PayloadError } from '../converted.ts'
-import { convertDingtalk, dingtalkLimits, dingtalkLink, dingtalkLosses } from './dingtalk.ts'
+import { convertDingtalk, dingtalkLimits, dingtalkLink, losses } from './dingtalk.ts'
 
 /* The payloads are those of https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type. */
 const jobs = '乔布斯 20 年前想打造一间苹果咖啡厅，而它正是 Apple Store 的前身'
@@ -200,7 +200,7 @@ describe('payloads of DingTalk', () => {
 
   it('says what it allows and what it loses', () => {
     expect(Object.values(dingtalkLimits).every(limit => limit.length > 0)).toBe(true)
-    expect(dingtalkLosses.every(loss => /^[a-zA-Z].*\.$/.test(loss))).toBe(true)
+    expect(losses.every(loss => /^[a-zA-Z].*\.$/.test(loss))).toBe(true)
   })
 })
 

@@ -28,7 +28,7 @@ export const dingtalkLimits = {
 } as const
 
 /** What is not shown as DingTalk shows it. */
-export const dingtalkLosses: readonly string[] = [
+export const losses: readonly string[] = [
   'The title of markdown and actionCard is shown in notifications and lists alone, as in DingTalk.',
   'Links to pages of DingTalk (dingtalk://dingtalkclient/page/link) open the address in them, in the browser.',
   'Other links of DingTalk, such as those to its mini-programs or to send a message, are shown as text.',

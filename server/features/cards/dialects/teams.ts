@@ -7,8 +7,8 @@ import {
   PayloadError,
   type ReferencedMention,
 } from '../converted.ts'
+import { elided } from '../fit.ts'
 import { isObject, objectsOf, textOf } from '../json.ts'
-import { cut } from './adaptive/fields.ts'
 import type { AdaptiveOptions, Reading } from './adaptive/reading.ts'
 import { readPeople, splitTags } from './adaptive/text.ts'
 import { importAdaptiveCard } from './adaptive.ts'
@@ -45,7 +45,7 @@ export function convertTeams(payload: JsonObject, options: AdaptiveOptions = {})
   if (Array.isArray(payload.attachments)) return convertMessage(payload, options)
   const old = textOf(payload['@type']).toLowerCase()
   if (old !== '' && old !== 'messagecard')
-    throw new PayloadError('unsupported', '@type', `"${cut(old, 40)}" is not taken`)
+    throw new PayloadError('unsupported', '@type', `"${elided(old, 40)}" is not taken`)
   const text = dropControls(textOf(payload.text))
   // Only words: a message like any other, unless they are marked up.
   const alone = Object.keys(payload).every(name =>
@@ -144,7 +144,7 @@ function convertAttachment(
   // Some senders leave the type out, or write another for a card that says itself what it is.
   if (contentType === adaptive || textOf(content.type).toLowerCase() === 'adaptivecard')
     return convertAdaptive(summary === '' ? content : { fallbackText: summary, ...content }, inner)
-  throw new PayloadError('unsupported', `${options.path}.contentType`, `"${cut(contentType, 80)}" is not taken`)
+  throw new PayloadError('unsupported', `${options.path}.contentType`, `"${elided(contentType, 80)}" is not taken`)
 }
 
 /** The content of an attachment, also as a text of JSON. @throws PayloadError */

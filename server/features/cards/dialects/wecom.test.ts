@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type Converted, type Json, type JsonObject, PayloadError } from '../converted.ts'
 import { isObject, objectOf, objectsOf } from '../json.ts'
 import { examples, png } from './wecom.examples.ts'
-import { convertWecom, wecomLimits, wecomLosses } from './wecom.ts'
+import { convertWecom, losses, wecomLimits } from './wecom.ts'
 
 /** Whether each card can be written once the people in it are known. */
 function expectValid({ messages }: Converted) {
@@ -579,5 +579,5 @@ describe('any payload', () => {
 
 it('says what it allows and what it loses', () => {
   expect(Object.values(wecomLimits).every(limit => limit.length > 0)).toBe(true)
-  expect(wecomLosses.every(loss => /^[a-z_A-Z].*\.$/.test(loss))).toBe(true)
+  expect(losses.every(loss => /^[a-z_A-Z].*\.$/.test(loss))).toBe(true)
 })

@@ -29,7 +29,7 @@ export const wecomLimits = {
 } as const
 
 /** What is not shown as WeCom shows it. */
-export const wecomLosses: readonly string[] = [
+export const losses: readonly string[] = [
   'Links to mini-programs of WeChat (type 2) are shown as text.',
   'Jumps that ask the assistant a question (type 3 of jump_list) are shown as text.',
   'Details of a member (type 3 of horizontal_content_list) are shown as text, and call nobody.',

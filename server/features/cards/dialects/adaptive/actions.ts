@@ -1,9 +1,10 @@
 import type { CardAction, CardElement } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
 import { isOpenable } from '../../addresses.ts'
+import { elided } from '../../fit.ts'
 import { isObject, textOf } from '../../json.ts'
 import { readActions, readElements } from './elements.ts'
-import { cut, defined, Fields } from './fields.ts'
+import { defined, Fields } from './fields.ts'
 import { deepest } from './fit.ts'
 
 type ActionOf<T extends CardAction['type']> = Extract<CardAction, { type: T }>
@@ -28,7 +29,7 @@ const readOpenUrl: ActionReader = fields => {
   const base = readBase(fields)
   const url = textOf(fields.take('url')).trim()
   if (isOpenable(url)) return defined<ActionOf<'Action.OpenUrl'>>({ type: 'Action.OpenUrl', ...base, url })
-  fields.note('url', `does not lead to the web or to mail: "${cut(url, 60)}"`)
+  fields.note('url', `does not lead to the web or to mail: "${elided(url, 60)}"`)
   return undefined
 }
 
@@ -117,7 +118,7 @@ const readToggleVisibility: ActionReader = fields => {
   const targetElements = fields
     .items('targetElements')
     .flatMap((item): ActionOf<'Action.ToggleVisibility'>['targetElements'] => {
-      const id = cut(textOf(isObject(item) ? item.elementId : item), limits.cardIdChars)
+      const id = elided(textOf(isObject(item) ? item.elementId : item), limits.cardIdChars)
       if (id === '') return []
       if (!isObject(item) || typeof item.isVisible !== 'boolean') return [id]
       return [{ elementId: id, isVisible: item.isVisible }]

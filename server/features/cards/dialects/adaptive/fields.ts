@@ -1,19 +1,14 @@
 import { dropControls, limits } from '@lianqun/protocol'
-import { characterStart } from '../../../../../common/text.ts'
 import type { Json, JsonObject } from '../../converted.ts'
+import { elided } from '../../fit.ts'
 import { textOf } from '../../json.ts'
 import type { Reading } from './reading.ts'
 import { withDates } from './text.ts'
 
-/** A text of at most so many UTF-16 code units, cut at a whole character, with `…` where more followed. */
-export function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, characterStart(text, most - 1))}…`
-}
-
 /** A value as it stands in a note. */
 function quoted(value: unknown): string {
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object'
-  return `"${cut(String(value), 40)}"`
+  return `"${elided(String(value), 40)}"`
 }
 
 /** An object without the fields that are undefined. */
@@ -59,7 +54,7 @@ export class Fields {
   /** Notes each property that nobody asked for. */
   finish(): void {
     for (const name of Object.keys(this.source)) {
-      if (!this.#read.has(name) && this.source[name] !== null) this.note(cut(name, 40), 'is not shown')
+      if (!this.#read.has(name) && this.source[name] !== null) this.note(elided(name, 40), 'is not shown')
     }
   }
 
@@ -83,12 +78,12 @@ export class Fields {
     const text = withDates(dropControls(textOf(value)), this.reading)
     if (/\$\{[^{}]{0,200}\}/.test(text)) this.note(name, 'holds a template that is not filled in')
     if (text.length > most) this.note(name, `is cut to ${most} characters`)
-    return cut(text, most)
+    return elided(text, most)
   }
 
   /** An id, which the targets of `Action.ToggleVisibility` are cut like. */
   id(): string | undefined {
-    const id = cut(textOf(this.take('id')), limits.cardIdChars)
+    const id = elided(textOf(this.take('id')), limits.cardIdChars)
     return id === '' ? undefined : id
   }
 

@@ -1,6 +1,6 @@
 import type { Card, CardElement } from '@lianqun/protocol'
 import { escapeMarkdown, limits, mapCard } from '@lianqun/protocol'
-import { cut } from './fields.ts'
+import { elided } from '../../fit.ts'
 
 /**
  * How deep an element may stand at most; the card itself is 1. What it has in it of its own, such as the targets of an
@@ -27,7 +27,7 @@ export function deepText(value: unknown): CardElement | undefined {
   }
   read(value, 100)
   if (lines.length === 0) return undefined
-  return { type: 'TextBlock', text: escapeMarkdown(cut(lines.join('\n'), limits.cardLineChars)), wrap: true }
+  return { type: 'TextBlock', text: escapeMarkdown(elided(lines.join('\n'), limits.cardLineChars)), wrap: true }
 }
 
 const sizeOf = (value: unknown) => JSON.stringify(value)?.length ?? 0

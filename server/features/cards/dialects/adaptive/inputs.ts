@@ -1,9 +1,10 @@
 import type { CardInput } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
+import { elided } from '../../fit.ts'
 import { textOf } from '../../json.ts'
 import type { ElementReader } from './elements.ts'
 import { readBase } from './elements.ts'
-import { cut, defined, Fields } from './fields.ts'
+import { defined, Fields } from './fields.ts'
 
 type InputOf<T extends CardInput['type']> = Extract<CardInput, { type: T }>
 
@@ -39,7 +40,7 @@ function readRange(fields: Fields, read: (value: string) => string | undefined) 
     const value = fields.line(name)
     if (value === undefined || value === '') return undefined
     const found = read(value)
-    if (found === undefined) fields.note(name, `cannot be read: "${cut(value, 40)}"`)
+    if (found === undefined) fields.note(name, `cannot be read: "${elided(value, 40)}"`)
     return found
   }
   return { placeholder: fields.line('placeholder'), value: one('value'), min: one('min'), max: one('max') }

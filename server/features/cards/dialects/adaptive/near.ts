@@ -1,8 +1,9 @@
 import type { CardColor, CardElement, Container, Sparkline, Steps, TextBlock } from '@lianqun/protocol'
 import { escapeMarkdown, limits } from '@lianqun/protocol'
+import { elided } from '../../fit.ts'
 import { isObject, objectsOf, textOf } from '../../json.ts'
 import { type ElementReader, readBase, readSelectAction } from './elements.ts'
-import { cut, defined, type Fields } from './fields.ts'
+import { defined, type Fields } from './fields.ts'
 import { readInputBase } from './inputs.ts'
 
 /*
@@ -62,7 +63,7 @@ function toneOf(value: unknown): CardColor | undefined {
   return Object.hasOwn(toneColors, word) ? toneColors[word] : undefined
 }
 
-const literal = (text: string) => escapeMarkdown(cut(text, limits.cardLineChars))
+const literal = (text: string) => escapeMarkdown(elided(text, limits.cardLineChars))
 
 const readIcon: ElementReader = (fields, level) => {
   const base = readBase(fields)
@@ -187,12 +188,12 @@ function seriesOf(data: unknown): Series[] {
       .slice(0, limits.cardItems)
       .flatMap(point => {
         const y = numberOf(point.y ?? point.value ?? point.size)
-        return y === undefined ? [] : [{ x: cut(textOf(point.x ?? point.legend ?? point.title), 200), y }]
+        return y === undefined ? [] : [{ x: elided(textOf(point.x ?? point.legend ?? point.title), 200), y }]
       })
   const nested = items.filter(item => Array.isArray(item.values) || Array.isArray(item.data))
   if (nested.length === 0) return [{ legend: '', points: points(items) }]
   return nested.slice(0, 20).map(item => ({
-    legend: cut(textOf(item.legend ?? item.title), 200),
+    legend: elided(textOf(item.legend ?? item.title), 200),
     points: points(item.values ?? item.data),
   }))
 }
@@ -216,7 +217,7 @@ function readChart(line: boolean): ElementReader {
     for (const { legend, points } of series) {
       if (line && points.length >= 2) {
         const said = points.map(({ x, y }) => `${x} ${y}`).join(', ')
-        const altText = cut([legend, said].filter(Boolean).join(': '), limits.cardLineChars)
+        const altText = elided([legend, said].filter(Boolean).join(': '), limits.cardLineChars)
         if (legend !== '' && series.length > 1) items.push({ type: 'TextBlock', text: literal(legend), isSubtle: true })
         items.push(defined<Sparkline>({ type: 'Sparkline', values: points.map(({ y }) => y), altText }))
         continue

@@ -1,5 +1,5 @@
 import { dropControls, limits } from '@lianqun/protocol'
-import { characterStart } from '../../../../../common/text.ts'
+import { elided } from '../../fit.ts'
 import { isObject, objectOf, textOf } from '../../json.ts'
 
 /** Notes of one payload; what follows them is not noted. */
@@ -82,7 +82,7 @@ export class Conversion {
     const clean = dropControls(text)
     if (clean.length <= most) return clean
     this.note(path, `longer than ${most} characters`)
-    return `${clean.slice(0, characterStart(clean, most - 1))}…`
+    return elided(clean, most)
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Card, CardAction, CardElement, CardTone, Column, TextBlock } from '@lianqun/protocol'
 import { escapeMarkdown, limits, plainMarkdown } from '@lianqun/protocol'
 import { oneLine } from '../../../../../common/text.ts'
+import { chromaOf, hueOf, rgbOf } from '../../colors.ts'
 import { type JsonObject, PayloadError } from '../../converted.ts'
+import { elided } from '../../fit.ts'
 import { isObject, listOf, objectsOf, textOf } from '../../json.ts'
 import { markdownElements } from '../../markdown.ts'
-import { cut, defined, Fields } from '../adaptive/fields.ts'
+import { defined, Fields } from '../adaptive/fields.ts'
 import { fitted } from '../adaptive/fit.ts'
 import type { AdaptiveOptions, Reading } from '../adaptive/reading.ts'
 import { newReading } from '../adaptive.ts'
@@ -33,19 +35,11 @@ const named: Record<string, CardTone> = {
 export function toneOfColor(color: string): CardTone | undefined {
   const word = color.trim().toLowerCase()
   if (Object.hasOwn(named, word)) return named[word]
-  const hex =
-    /^#?(?:[0-9a-f]{2})?([0-9a-f]{6})$/.exec(word)?.[1] ?? /^#?([0-9a-f]{3})$/.exec(word)?.[1]?.replace(/./g, '$&$&')
-  if (hex === undefined) return undefined
-  const [red = 0, green = 0, blue = 0] = [0, 2, 4].map(at => Number.parseInt(hex.slice(at, at + 2), 16))
-  const most = Math.max(red, green, blue)
-  const range = most - Math.min(red, green, blue)
-  if (range < 40) return 'over'
-  const hue =
-    most === red
-      ? (60 * (green - blue)) / range + (green < blue ? 360 : 0)
-      : most === green
-        ? 120 + (60 * (blue - red)) / range
-        : 240 + (60 * (red - green)) / range
+  // Some write how opaque it is before the rest.
+  const rgb = rgbOf(word.replace(/^#?[0-9a-f]{2}(?=[0-9a-f]{6}$)/, ''))
+  if (rgb === null) return undefined
+  if (chromaOf(rgb) < 40) return 'over'
+  const hue = hueOf(rgb)
   if (hue < 20 || hue >= 330) return 'failing'
   if (hue < 65) return 'todo'
   return hue < 170 ? 'good' : 'running'
@@ -55,13 +49,13 @@ export function toneOfColor(color: string): CardTone | undefined {
 function rich(text: string, style: Partial<TextBlock> = {}, markdown = true): CardElement[] {
   if (text.trim() === '') return []
   if (!markdown)
-    return [{ ...style, type: 'TextBlock', text: cut(escapeMarkdown(text), limits.cardTextChars), wrap: true }]
+    return [{ ...style, type: 'TextBlock', text: elided(escapeMarkdown(text), limits.cardTextChars), wrap: true }]
   return markdownElements(text).map(element => (element.type === 'TextBlock' ? { ...style, ...element } : element))
 }
 
 /** A line of Markdown as it is read. */
 export function plainLine(text: string): string {
-  return cut(oneLine(plainMarkdown(text)), limits.cardLineChars)
+  return elided(oneLine(plainMarkdown(text)), limits.cardLineChars)
 }
 
 /** A MessageCard in our model. @throws PayloadError where nothing in it can be seen */
@@ -74,7 +68,7 @@ export function convertMessageCard(source: JsonObject, options: AdaptiveOptions)
   const text = fields.text('text') ?? ''
   const color = textOf(fields.take('themeColor'))
   const tone = toneOfColor(color)
-  if (color.trim() !== '' && tone === undefined) fields.note('themeColor', `is no colour: "${cut(color, 40)}"`)
+  if (color.trim() !== '' && tone === undefined) fields.note('themeColor', `is no colour: "${elided(color, 40)}"`)
   const body = [
     ...rich(text),
     ...fields.objects('sections').flatMap(({ item, path }) => readSection(new Fields(item, path, reading), 3)),
@@ -107,7 +101,7 @@ function readSection(fields: Fields, level: number): CardElement[] {
     ...readActivity(fields, markdown),
     ...rich(fields.text('text') ?? '', {}, markdown),
   ]
-  const said = (text: string) => (markdown ? text : cut(escapeMarkdown(text), limits.cardTextChars))
+  const said = (text: string) => (markdown ? text : elided(escapeMarkdown(text), limits.cardTextChars))
   const facts = fields.objects('facts').map(({ item, path }) => {
     const fact = new Fields(item, path, fields.reading)
     return { title: said(fact.text('name') ?? ''), value: said(fact.text('value') ?? '') }
@@ -200,7 +194,7 @@ function readAction(
       return { type: 'Action.ShowCard', title, card: { type: 'AdaptiveCard', body, actions } }
     }
   }
-  reading.note(path, `an action of type "${cut(type, 40)}" is not shown`)
+  reading.note(path, `an action of type "${elided(type, 40)}" is not shown`)
   return undefined
 }
 
@@ -214,7 +208,7 @@ function targetOf(targets: unknown): string {
 function readPost(fields: Fields, title: string): CardAction | undefined {
   const target = textOf(fields.take('target')).trim()
   if (!/^https?:$/.test(URL.parse(target)?.protocol ?? '') || target.length > limits.linkChars) {
-    fields.note('target', `is no address that can be posted to: "${cut(target, 60)}"`)
+    fields.note('target', `is no address that can be posted to: "${elided(target, 60)}"`)
     return undefined
   }
   const headers = fields.objects('headers').map(({ item }) => ({ name: textOf(item.name), value: textOf(item.value) }))
@@ -247,7 +241,7 @@ function readInput(source: JsonObject, path: string, reading: Reading, level: nu
       return reading.element(defined({ type: 'Input.ChoiceSet', ...base, choices, style, isMultiSelect }), path, level)
     }
     default:
-      reading.note(path, `an input of type "${cut(type, 40)}" is not known`)
+      reading.note(path, `an input of type "${elided(type, 40)}" is not known`)
       return undefined
   }
 }
