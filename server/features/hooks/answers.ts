@@ -31,7 +31,8 @@ export interface Answer {
   retryAfterMs?: number
 }
 
-const json = (status: number, body: unknown): Answer => ({
+/** JSON as an answer. */
+export const jsonAnswer = (status: number, body: unknown): Answer => ({
   status,
   type: 'application/json; charset=utf-8',
   body: JSON.stringify(body),
@@ -40,14 +41,14 @@ const text = (status: number, body: string): Answer => ({ status, type: 'text/pl
 
 /** How each dialect says that all is well. */
 const accepted: Record<HookDialect, Answer> = {
-  any: json(200, { status: 'ok' }),
-  wecom: json(200, { errcode: 0, errmsg: 'ok' }),
-  dingtalk: json(200, { errcode: 0, errmsg: 'ok' }),
-  feishu: json(200, { code: 0, msg: 'success', data: {}, StatusCode: 0, StatusMessage: 'success' }),
+  any: jsonAnswer(200, { status: 'ok' }),
+  wecom: jsonAnswer(200, { errcode: 0, errmsg: 'ok' }),
+  dingtalk: jsonAnswer(200, { errcode: 0, errmsg: 'ok' }),
+  feishu: jsonAnswer(200, { code: 0, msg: 'success', data: {}, StatusCode: 0, StatusMessage: 'success' }),
   slack: text(200, 'ok'),
   teams: text(200, '1'),
   mattermost: text(200, 'ok'),
-  rocketchat: json(200, { success: true }),
+  rocketchat: jsonAnswer(200, { success: true }),
 }
 
 /** The status over HTTP where a dialect has none of its own. */
@@ -115,7 +116,11 @@ const feishuBadBody = 9499
 function feishuRefused({ refusal, message, path = '' }: Refused): Answer {
   const ofCard = path.startsWith('card') ? feishuCodes.card : feishuCodes.message
   const { code, msg } = { ...feishuRefusals, ...ofCard }[refusal]
-  return json(code === feishuBadBody ? 400 : 200, { code, msg: `${msg.replace(/; $/, '')}; ${message}`, data: {} })
+  return jsonAnswer(code === feishuBadBody ? 400 : 200, {
+    code,
+    msg: `${msg.replace(/; $/, '')}; ${message}`,
+    data: {},
+  })
 }
 
 /** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors */
@@ -142,20 +147,20 @@ const mattermostIds: Partial<Record<Refusal, string>> = {
 }
 
 const refused: Record<HookDialect, (why: Refused) => Answer> = {
-  any: ({ refusal, message }) => json(statuses[refusal], { error: refusal, message }),
-  wecom: ({ refusal, message }) => json(200, { errcode: wecomCodes[refusal], errmsg: message }),
-  dingtalk: ({ refusal, message }) => json(200, { errcode: dingtalkCodes[refusal], errmsg: message }),
+  any: ({ refusal, message }) => jsonAnswer(statuses[refusal], { error: refusal, message }),
+  wecom: ({ refusal, message }) => jsonAnswer(200, { errcode: wecomCodes[refusal], errmsg: message }),
+  dingtalk: ({ refusal, message }) => jsonAnswer(200, { errcode: dingtalkCodes[refusal], errmsg: message }),
   feishu: feishuRefused,
   slack: ({ refusal }) => text(...slackAnswers[refusal]),
-  teams: ({ refusal, message }) => json(statuses[refusal], { error: { code: refusal, message } }),
+  teams: ({ refusal, message }) => jsonAnswer(statuses[refusal], { error: { code: refusal, message } }),
   mattermost: ({ refusal, message }) =>
-    json(statuses[refusal], {
+    jsonAnswer(statuses[refusal], {
       id: mattermostIds[refusal] ?? 'web.incoming_webhook.parse.app_error',
       message,
       request_id: '',
       status_code: statuses[refusal],
     }),
-  rocketchat: ({ refusal, message }) => json(statuses[refusal], { success: false, error: message }),
+  rocketchat: ({ refusal, message }) => jsonAnswer(statuses[refusal], { success: false, error: message }),
 }
 
 /** What a dialect answers; `why` null: it was taken. */

@@ -2,9 +2,9 @@ import { ProtocolError } from '@lianqun/protocol'
 import type { CardReceiver } from '../cards/index.ts'
 import { takeAction } from './contents.ts'
 import { hookOfBot, optionsOf } from './domain.ts'
+import { nameOf } from './people.ts'
 import { taken } from './taking.ts'
-
-const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+import { timeZone } from './time-zone.ts'
 
 /** Answers what members do on the cards of hooks: one of them sees to it. */
 export const hookCards: CardReceiver = async (w, ownerId, { message, card, userId, secret }) => {
@@ -17,7 +17,6 @@ export const hookCards: CardReceiver = async (w, ownerId, { message, card, userI
     .where('hook_id', '=', hook.id)
     .where('seq', '=', message.seq)
     .execute()
-  const person = await w.db.selectFrom('employees').select('name').where('id', '=', userId).executeTakeFirst()
-  const by = { name: person?.name ?? '', at: w.now }
+  const by = { name: await nameOf(w.db, userId), at: w.now }
   return { answer: 'done', card: taken(card, by, { language: optionsOf(hook).language, timeZone }) }
 }

@@ -1,10 +1,43 @@
-import { type HookDelivery, type HookDeliveryDetail, type Params, ProtocolError, type Result } from '@lianqun/protocol'
+import { createHash } from 'node:crypto'
+import {
+  type HookDelivery,
+  type HookDeliveryDetail,
+  type HookDialect,
+  limits,
+  type Params,
+  ProtocolError,
+  type Result,
+} from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import type { HookDeliveryRow } from './tables.ts'
+import { randomId } from '../../storage/random-id.ts'
+import type { Answer } from './answers.ts'
+import type { HookRequest } from './request.ts'
+import type { HookDeliveryRow, HookRow } from './tables.ts'
+
+/* The log of a hook: a row for each payload that came, whatever became of it. */
+
+/** As much of a payload and of an answer is kept in the log, in characters. */
+const keptBody = 65_536
+const keptAnswer = 2_000
+
+/** Headers that prove who sent something: they are not kept. */
+const secretHeader = /authorization|cookie|signature|token|secret|api-?key/i
 
 const weekMs = 7 * 24 * 3_600_000
 /** Most deliveries that are counted by their events. */
 const mostCounted = 20_000
+
+/** What became of a payload, for the log. */
+export type Outcome = Pick<HookDeliveryRow, 'dialect' | 'event' | 'title' | 'verdict' | 'problem' | 'seq'> & {
+  lost: string[]
+}
+
+export interface ReceivedFrom {
+  /** The address of the sender. */
+  source: string
+  path: string
+}
 
 const summary = [
   'id',
@@ -42,7 +75,7 @@ export async function readDeliveries(
 }
 
 /** A delivery as it came. @throws not_found */
-export async function deliveryRow(db: Reader, hookId: string, id: string): Promise<HookDeliveryRow> {
+export async function storedDelivery(db: Reader, hookId: string, id: string): Promise<HookDeliveryRow> {
   const row = await db
     .selectFrom('hook_deliveries')
     .selectAll()
@@ -84,4 +117,87 @@ export async function countEvents(db: Reader, hookId: string, now: number): Prom
   const events = [...counts].map(([event, count]) => ({ event, count })).sort((a, b) => b.count - a.count)
   const shown = rows.filter(({ verdict }) => verdict === 'shown' || verdict === 'updated').length
   return { events, total: rows.length, shown }
+}
+
+/** An id of the log, in the order of time. */
+export function deliveryId(at: number): string {
+  return `${at.toString(36).padStart(9, '0')}-${randomId(6)}`
+}
+
+/** What the log knows a delivery by, which its sender calls `name`. */
+export function deliveryKeyOf(name: string): string {
+  return createHash('sha256').update(name).digest('base64url')
+}
+
+/** The row of the log for a payload, before it is known what it is called. `ms`: how long it took. */
+export function deliveryRow(
+  hook: HookRow,
+  entry: {
+    id: string
+    at: number
+    ms: number
+    dialect: HookDialect
+    outcome: Outcome
+    answer: Answer
+    resent: boolean
+    request: HookRequest
+    from: ReceivedFrom
+  },
+): HookDeliveryRow {
+  const { id, at, ms, dialect, answer, resent, request, from } = entry
+  const { lost, ...said } = entry.outcome
+  const body = request.body.toString('utf8')
+  return {
+    hook_id: hook.id,
+    id,
+    at,
+    ms,
+    ...said,
+    title: said.title.slice(0, limits.cardLineChars),
+    status: answer.status,
+    resent: resent ? 1 : 0,
+    source: from.source,
+    request: JSON.stringify({
+      dialect,
+      method: request.method,
+      path: from.path,
+      headers: shownHeaders(request),
+      query: {},
+    }),
+    body: body.slice(0, keptBody),
+    cut: body.length > keptBody ? 1 : 0,
+    answer: answer.body.slice(0, keptAnswer),
+    lost: JSON.stringify(lost),
+    delivery_key: null,
+  }
+}
+
+function shownHeaders({ headers }: HookRequest): Record<string, string> {
+  const shown = Object.entries(headers).filter(([name]) => !secretHeader.test(name))
+  return Object.fromEntries(shown.map(([name, value]) => [name, (value ?? '').slice(0, 500)]))
+}
+
+/** Writes a delivery into the log of its hook. */
+export async function noteDelivery(w: Writer, row: HookDeliveryRow): Promise<void> {
+  // PostgreSQL keeps no NUL, and all of it may have come from outside.
+  const values = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value,
+  ])
+  await w.db
+    .insertInto('hook_deliveries')
+    .values(Object.fromEntries(values) as HookDeliveryRow)
+    .execute()
+  await w.db.updateTable('hooks').set({ last_at: row.at }).where('id', '=', row.hook_id).execute()
+}
+
+/** Whether a delivery came before, by its key. */
+export async function isKnownDelivery(db: Reader, hookId: string, deliveryKey: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('hook_deliveries')
+    .select('id')
+    .where('hook_id', '=', hookId)
+    .where('delivery_key', '=', deliveryKey)
+    .executeTakeFirst()
+  return row !== undefined
 }

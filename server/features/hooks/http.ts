@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../../core/services.ts'
 import { type Answer, answerIn } from './answers.ts'
 import type { HookReceiver } from './receive.ts'
-import type { HookRequest } from './signatures.ts'
+import type { HookRequest } from './request.ts'
 import type { HookUploads } from './uploads.ts'
 import { wecomToken } from './wecom-app.ts'
 

@@ -4,7 +4,7 @@ import { type Connection, identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import { conversationLocks } from '../../storage/lock.ts'
 import { randomId } from '../../storage/random-id.ts'
-import { countEvents, deliveryRow, readDeliveries, toDelivery, toDetail } from './deliveries.ts'
+import { countEvents, readDeliveries, storedDelivery, toDelivery, toDetail } from './deliveries.ts'
 import { createHook, listHooks, managedHook, optionsOf, pathsOf, removeHook, renewHook, updateHook } from './domain.ts'
 import type { HookReceiver } from './receive.ts'
 import type { HookRow } from './tables.ts'
@@ -69,7 +69,7 @@ export function hookHandlers(
 
     async 'hook.delivery'({ hookId, deliveryId }, connection) {
       await managed(hookId, connection)
-      return { delivery: toDetail(await store.read(db => deliveryRow(db, hookId, deliveryId))) }
+      return { delivery: toDetail(await store.read(db => storedDelivery(db, hookId, deliveryId))) }
     },
 
     async 'hook.events'({ hookId }, connection) {
@@ -79,7 +79,7 @@ export function hookHandlers(
 
     async 'hook.resend'({ hookId, deliveryId }, connection) {
       const hook = await managed(hookId, connection)
-      const row = await store.read(db => deliveryRow(db, hookId, deliveryId))
+      const row = await store.read(db => storedDelivery(db, hookId, deliveryId))
       if (row.cut !== 0)
         throw new ProtocolError('too_large', {
           message: 'Only the beginning of this payload was kept. Send it again from where it came.',
@@ -93,7 +93,7 @@ export function hookHandlers(
       const request = { method: 'POST', headers, query: {}, body: Buffer.from(row.body) }
       const { deliveryId: id } = await receiver.take(hook, known, request, { source: row.source, path }, true)
       if (id === null) throw new ProtocolError('unavailable')
-      return { delivery: toDelivery(await store.read(db => deliveryRow(db, hookId, id))) }
+      return { delivery: toDelivery(await store.read(db => storedDelivery(db, hookId, id))) }
     },
 
     async 'hook.test'({ hookId, body, mapping }, connection): Promise<Result<'hook.test'>> {

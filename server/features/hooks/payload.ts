@@ -1,6 +1,6 @@
 import type { HookDialect } from '@lianqun/protocol'
 import { PayloadError, parseMattermostJson } from '../cards/index.ts'
-import type { HookRequest } from './signatures.ts'
+import { formOf, type HookRequest, mediaTypeOf } from './request.ts'
 
 /** Lists and objects in each other, more than any tool writes. What reads them does not go deeper than its stack. */
 const mostLevels = 100
@@ -9,9 +9,8 @@ const mostLevels = 100
  * The payload: JSON, whatever its type is said to be, or a form with JSON in `payload`, as Slack and Mattermost take it.
  * @throws PayloadError
  */
-export async function payloadOf({ headers, body }: HookRequest, dialect: HookDialect): Promise<unknown> {
-  const type = headers['content-type'] ?? ''
-  const text = withoutMark((await formField(type, body)) ?? body.toString('utf8'))
+export async function payloadOf(request: HookRequest, dialect: HookDialect): Promise<unknown> {
+  const text = withoutMark((await formField(request)) ?? request.body.toString('utf8'))
   if (!isShallow(text)) throw new PayloadError('malformed', '', `The JSON has more than ${mostLevels} levels.`)
   try {
     return dialect === 'mattermost' ? parseMattermostJson(text) : (JSON.parse(text) as unknown)
@@ -21,15 +20,12 @@ export async function payloadOf({ headers, body }: HookRequest, dialect: HookDia
 }
 
 /** The field `payload` of a form; null where the body is no form or has none. */
-async function formField(type: string, body: Buffer): Promise<string | null> {
-  const [media = ''] = type.toLowerCase().split(';', 1)
-  if (media.trim() === 'application/x-www-form-urlencoded') {
+async function formField(request: HookRequest): Promise<string | null> {
+  if (mediaTypeOf(request.headers['content-type'] ?? '') === 'application/x-www-form-urlencoded') {
     // Programs that say so of JSON are many: `curl -d` does.
-    return new URLSearchParams(body.toString('utf8')).get('payload')
+    return new URLSearchParams(request.body.toString('utf8')).get('payload')
   }
-  if (media.trim() !== 'multipart/form-data') return null
-  const read = new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
-  const field = (await read.catch(() => null))?.get('payload')
+  const field = (await formOf(request))?.get('payload')
   return typeof field === 'string' ? field : null
 }
 

@@ -131,3 +131,9 @@ export function withPeople(card: Card, people: FoundPeople): Card {
   })
   return copy
 }
+
+/** What somebody is called; empty for nobody. */
+export async function nameOf(db: Reader, userId: string): Promise<string> {
+  const row = await db.selectFrom('employees').select('name').where('id', '=', userId).executeTakeFirst()
+  return row?.name ?? ''
+}

@@ -5,10 +5,6 @@ import { conversationLocks } from '../../storage/lock.ts'
 import { at, isObject, PayloadError, sealCard, suggestMapping, type Understood, understand } from '../cards/index.ts'
 import { type Answer, answerIn, type Refusal, type Refused } from './answers.ts'
 import { type ContentParts, type Postable, postableOf } from './contents.ts'
-import { hookByKey, optionsOf } from './domain.ts'
-import { isWithin } from './networks.ts'
-import { payloadOf } from './payload.ts'
-import { findPeople } from './people.ts'
 import {
   deliveryId,
   deliveryKeyOf,
@@ -16,14 +12,18 @@ import {
   isKnownDelivery,
   noteDelivery,
   type Outcome,
-  offeredIn,
-  peopleIn,
-  postUnderstood,
   type ReceivedFrom,
-} from './posting.ts'
+} from './deliveries.ts'
+import { hookByKey, optionsOf } from './domain.ts'
+import { isWithin } from './networks.ts'
+import { payloadOf } from './payload.ts'
+import { findPeople } from './people.ts'
+import { offeredIn, peopleIn, postUnderstood } from './posting.ts'
 import { rates } from './rates.ts'
-import { type HookRequest, verifySignature } from './signatures.ts'
+import type { HookRequest } from './request.ts'
+import { verifySignature } from './signatures.ts'
 import type { HookDeliveryRow, HookRow } from './tables.ts'
+import { timeZone } from './time-zone.ts'
 import { Windows } from './windows.ts'
 
 /** Refused ones are noted at most this often, milliseconds: a flood must not fill the log. */
@@ -57,7 +57,6 @@ export class HookReceiver {
   readonly #parts: ContentParts
   readonly #windows = new Windows()
   readonly #noted = new Windows()
-  readonly #timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
   constructor(services: Pick<Services, 'store' | 'write' | 'failed'>, parts: Omit<ContentParts, 'read'>) {
     this.#services = services
@@ -115,7 +114,7 @@ export class HookReceiver {
       const context = {
         headers: request.headers,
         language: options.language,
-        timeZone: this.#timeZone,
+        timeZone,
         receivedAt: now,
       }
       const understood = understand(dialect, payload, context, options.mapping)
@@ -170,7 +169,7 @@ export class HookReceiver {
   ): Promise<Result<'hook.test'>> {
     const request: HookRequest = { method: 'POST', headers: {}, query: {}, body }
     const options = optionsOf(hook)
-    const context = { headers: {}, language: options.language, timeZone: this.#timeZone, receivedAt: Date.now() }
+    const context = { headers: {}, language: options.language, timeZone, receivedAt: Date.now() }
     try {
       const payload = await payloadOf(request, 'any')
       const understood = understand('any', payload, context, mapping)
@@ -235,7 +234,7 @@ export class HookReceiver {
         await noteDelivery(w, { ...note, ...repeated, delivery_key: null, lost: JSON.stringify(lost) })
         return repeated
       }
-      const posted = await postUnderstood(w, hook, understood, postables, { at: w.now, timeZone: this.#timeZone })
+      const posted = await postUnderstood(w, hook, understood, postables, { at: w.now, timeZone })
       await noteDelivery(w, { ...note, ...posted, lost: JSON.stringify(lost) })
       return { ...posted, problem: '' }
     })

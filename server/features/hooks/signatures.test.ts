@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type HookRequest, verifySignature } from './signatures.ts'
+import type { HookRequest } from './request.ts'
+import { verifySignature } from './signatures.ts'
 
 const secret = 'SECa1b2c3'
 const now = Date.parse('2026-06-02T06:08:00Z')

@@ -1,12 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-
-/** A request as a hook gets it. Names of headers are in lower case. */
-export interface HookRequest {
-  method: string
-  headers: Readonly<Record<string, string | undefined>>
-  query: Readonly<Record<string, string | undefined>>
-  body: Buffer
-}
+import type { HookRequest } from './request.ts'
 
 /** How old a signature may be, milliseconds: an hour with DingTalk and Feishu, five minutes with the others. */
 const hourMs = 3_600_000

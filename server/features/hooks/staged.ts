@@ -4,27 +4,18 @@ import { understand, updateCard } from '../cards/index.ts'
 import { storedMessage } from '../messages/index.ts'
 import { answerIn } from './answers.ts'
 import { type Postable, spokenOf } from './contents.ts'
+import { deliveryId, deliveryKeyOf, deliveryRow, isKnownDelivery, noteDelivery } from './deliveries.ts'
 import { optionsOf } from './domain.ts'
-import {
-  deliveryId,
-  deliveryKeyOf,
-  deliveryRow,
-  isKnownDelivery,
-  nameOf,
-  noteDelivery,
-  offeredIn,
-  peopleIn,
-  postUnderstood,
-} from './posting.ts'
+import { nameOf } from './people.ts'
+import { offeredIn, peopleIn, postUnderstood } from './posting.ts'
 import type { HookRow } from './tables.ts'
 import { taken } from './taking.ts'
+import { timeZone } from './time-zone.ts'
 
 /*
  * What a hook is given from inside the process, at a time that has been, for a workspace that is filled with a story. It
  * is in the group and in the log as if it had been posted then.
  */
-
-const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** A payload that was posted. `name`: what its sender calls it; it is taken once. */
 export interface StagedDelivery {

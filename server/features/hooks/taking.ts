@@ -1,4 +1,5 @@
 import { type Card, mapCard } from '@lianqun/protocol'
+import type { Language } from '../../../common/language.ts'
 import { takeAction } from './contents.ts'
 
 /** Who said that they see to what a card tells of, and when, milliseconds. */
@@ -11,8 +12,6 @@ const words = {
   zh: { take: '我来处理', taken: '处理中', by: (name: string, time: string) => `${name} ${time} 接手` },
   en: { take: 'I’m on it', taken: 'In hand', by: (name: string, time: string) => `${name} took it at ${time}` },
 } as const
-
-type Language = keyof typeof words
 
 function clock(at: number, language: Language, timeZone: string): string {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'

@@ -2,9 +2,9 @@ import { cleanName, limits } from '@lianqun/protocol'
 import type { Services } from '../../core/services.ts'
 import { randomId } from '../../storage/random-id.ts'
 import type { FileKeeper } from '../files/index.ts'
-import { type Answer, answerIn, type Refusal } from './answers.ts'
+import { type Answer, answerIn, jsonAnswer, type Refusal } from './answers.ts'
 import { hookByKey } from './domain.ts'
-import type { HookRequest } from './signatures.ts'
+import { formOf, type HookRequest } from './request.ts'
 import { Windows } from './windows.ts'
 
 const kinds = ['file', 'voice', 'image'] as const
@@ -24,7 +24,7 @@ export class HookUploads {
     this.#files = files
   }
 
-  async take(key: string, type: string, { headers, body }: HookRequest): Promise<Answer> {
+  async take(key: string, type: string, request: HookRequest): Promise<Answer> {
     const refuse = (refusal: Refusal, message: string) => answerIn('wecom', { refusal, message })
     const hook = await this.#services.store.read(db => hookByKey(db, key))
     if (hook === undefined) return refuse('unknown_key', 'There is no such hook.')
@@ -33,7 +33,7 @@ export class HookUploads {
       return refuse('rate', `More than ${rate.most} files within a minute.`)
     const kind = kinds.find(known => known === type)
     if (kind === undefined) return refuse('malformed', 'type has to be file, voice or image.')
-    const part = await mediaIn(headers['content-type'] ?? '', body)
+    const part = await mediaIn(request)
     if (part === null) return refuse('malformed', 'The body has to be multipart/form-data with a file named media.')
     if (part.bytes.length < least) return refuse('empty', `A file has at least ${least} bytes.`)
     if (part.bytes.length > most[kind]) return refuse('too_long', `A ${kind} has at most ${most[kind]} bytes.`)
@@ -44,8 +44,8 @@ export class HookUploads {
       await this.#services.write(`hook:${hook.id}`, w =>
         w.db.insertInto('hook_media').values({ id, hook_id: hook.id, kind, file_id: file.id, at: now }).execute(),
       )
-      const answer = { errcode: 0, errmsg: 'ok', type: kind, media_id: id, created_at: String(Math.floor(now / 1_000)) }
-      return { status: 200, type: 'application/json; charset=utf-8', body: JSON.stringify(answer) }
+      const createdAt = String(Math.floor(now / 1_000))
+      return jsonAnswer(200, { errcode: 0, errmsg: 'ok', type: kind, media_id: id, created_at: createdAt })
     } catch (error) {
       this.#services.failed(error)
       return refuse('failed', 'The file could not be kept.')
@@ -54,12 +54,8 @@ export class HookUploads {
 }
 
 /** The part `media` of a form, or null. */
-async function mediaIn(type: string, body: Buffer): Promise<{ name: string; bytes: Uint8Array } | null> {
-  if (!type.toLowerCase().startsWith('multipart/form-data')) return null
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
-    .formData()
-    .catch(() => null)
-  const media = form?.get('media')
+async function mediaIn(request: HookRequest): Promise<{ name: string; bytes: Uint8Array } | null> {
+  const media = (await formOf(request))?.get('media')
   if (media == null || typeof media === 'string') return null
   const name = [...cleanName(media.name.replace(/^.*[/\\]/, ''))].slice(0, limits.fileNameChars).join('') || 'file'
   return { name, bytes: new Uint8Array(await media.arrayBuffer()) }

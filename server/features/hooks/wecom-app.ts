@@ -1,5 +1,5 @@
 import type { Services } from '../../core/services.ts'
-import { type Answer, answerIn } from './answers.ts'
+import { type Answer, answerIn, jsonAnswer } from './answers.ts'
 import { hookByKey } from './domain.ts'
 
 /** As long as WeCom says that a token lasts, seconds. */
@@ -13,12 +13,8 @@ const tokenSeconds = 7_200
  */
 export async function wecomToken({ store }: Pick<Services, 'store'>, secret: string): Promise<Answer> {
   const hook = await store.read(db => hookByKey(db, secret))
-  const type = 'application/json; charset=utf-8'
-  if (hook === undefined) {
-    const body = { errcode: 40001, errmsg: 'invalid credential: corpsecret has to be the key of a hook' }
-    return { status: 200, type, body: JSON.stringify(body) }
-  }
+  if (hook === undefined)
+    return jsonAnswer(200, { errcode: 40001, errmsg: 'invalid credential: corpsecret has to be the key of a hook' })
   if (hook.enabled === 0) return answerIn('wecom', { refusal: 'disabled', message: 'This hook is switched off.' })
-  const body = { errcode: 0, errmsg: 'ok', access_token: hook.key, expires_in: tokenSeconds }
-  return { status: 200, type, body: JSON.stringify(body) }
+  return jsonAnswer(200, { errcode: 0, errmsg: 'ok', access_token: hook.key, expires_in: tokenSeconds })
 }
