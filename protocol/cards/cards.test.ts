@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { contentMentions, contentSchema, contentText } from '../contents/index.ts'
 import { cardText, deadCard, escapeMarkdown, markdownRuns, plainMarkdown } from '../core/card-text.ts'
 import { limits } from '../core/limits.ts'
@@ -144,5 +144,15 @@ describe('the Markdown of cards', () => {
         .map(({ text }) => text)
         .join(''),
     ).toBe(line)
+  })
+
+  it('nor does it within other marks', () => {
+    const line = `**_*__${'*a _b '.repeat(1_000)}__*_**`
+    const looked = vi.spyOn(String.prototype, 'indexOf')
+    const text = markdownRuns(line).map(run => run.text)
+    const times = looked.mock.calls.length
+    looked.mockRestore()
+    expect(text.join('')).toContain('a _b *a _b')
+    expect(times).toBeLessThan(line.length)
   })
 })

@@ -37,9 +37,9 @@ export function markdownRuns(line: string): CardRun[] {
     if (last && last.bold === run.bold && last.italic === run.italic && last.href === run.href) last.text += run.text
     else runs.push(run)
   }
-  /** The ends of marks that are known not to come, so that each is looked for once. */
-  const never = new Set<string>()
   const read = (from: number, to: number, style: Omit<CardRun, 'text'>, depth: number): void => {
+    /** The marks without another one before `to`, so that each is looked for once. */
+    const never = new Set<string>()
     let at = from
     while (at < to) {
       const rest = at
@@ -70,7 +70,7 @@ export function markdownRuns(line: string): CardRun[] {
           at = end + mark.length
           continue
         }
-        if (to === line.length) never.add(mark)
+        never.add(mark)
         add({ ...style, text: mark })
         at += mark.length
         continue
