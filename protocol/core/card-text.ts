@@ -184,7 +184,24 @@ export function mapCard<N>(
 }
 
 /** What a card says, line by line, and whom it mentions where, in UTF-16 code units. */
-export function cardText(card: Card): { text: string; mentions: { userId: string; offset: number; length: number }[] } {
+interface CardText {
+  readonly text: string
+  readonly mentions: readonly { readonly userId: string; readonly offset: number; readonly length: number }[]
+}
+
+/** What cards say that were asked: a message is asked for its text, its people and its mentions, each more than once. */
+const known = new WeakMap<Card, CardText>()
+
+/** What a card says. It is read once: who changes a card changes a copy of it. */
+export function cardText(card: Card): CardText {
+  const before = known.get(card)
+  if (before !== undefined) return before
+  const read = readText(card)
+  known.set(card, read)
+  return read
+}
+
+function readText(card: Card): CardText {
   let text = ''
   const mentions: { userId: string; offset: number; length: number }[] = []
   const say = (line: unknown) => {
