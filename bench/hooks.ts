@@ -6,7 +6,7 @@ import { open, row, toLatest } from '../e2e/locators.ts'
 import { World } from '../e2e/world.ts'
 import { postCard, understand } from '../server/features/cards/index.ts'
 import { against, alone, type Bench, quantile, type Report } from './report.ts'
-import { scrollUp } from './scroll.ts'
+import { scrollAgainstEmpty } from './scroll.ts'
 
 /*
  * Measures cards: from the request of a tool to the card on the screen, against a plain message; scrolling through a
@@ -110,25 +110,13 @@ async function fill(world: World, id: string, botId: string, count: number): Pro
 }
 
 async function measureScrolling(report: Report, page: Page, cards: number): Promise<void> {
-  const found = await page.evaluate(scrollUp, scrolled)
-  const blank = await (await page.context().browser()?.newContext())?.newPage()
-  if (!blank) throw new Error('the page has no browser')
-  await blank.setContent(
-    '<div class="messages-message-list" style="height: 800px; overflow: auto"><div style="height: 9999999px"></div></div>',
-  )
-  await blank.evaluate(() => {
-    const list = document.querySelector('.messages-message-list')
-    if (list) list.scrollTop = 5_000_000
-  })
-  const empty = await blank.evaluate(scrollUp, { ...scrolled, scrollMs: Math.min(20_000, found.ms) })
-  await blank.close()
-  const share = ({ late, frames }: { late: number; frames: number }) => (100 * late) / frames
+  const { found, empty } = await scrollAgainstEmpty(page, scrolled)
   report({
     ...alone,
     name: `scrolling up through ${cards.toLocaleString('en')} cards: frames over 16.7 ms`,
-    value: share(found),
+    value: found.lateShare,
     unit: '%',
-    baseline: share(empty),
+    baseline: empty.lateShare,
   })
 }
 

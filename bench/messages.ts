@@ -7,7 +7,7 @@ import { World } from '../e2e/world.ts'
 import type { Desktop } from '../preload/contract/index.ts'
 import { dateOf } from '../renderer/messages/dates.ts'
 import { against, type Bench, median, type Report } from './report.ts'
-import { scrollUp } from './scroll.ts'
+import { scrollAgainstEmpty } from './scroll.ts'
 
 /*
  * Measures long conversations: opening one at its end, at the first unread message and at a date, against a short one;
@@ -216,25 +216,13 @@ async function idOf(world: World, name: string): Promise<string> {
 
 async function measureScrolling(report: Report, page: Page, pictures: number): Promise<void> {
   await openingMs(page, names.pictures, `#${pictures - 1} `)
-  const found = await page.evaluate(scrollUp, { step, frameMs, scrollMs })
-  const blank = await (await page.context().browser()?.newContext())?.newPage()
-  if (!blank) throw new Error('the page has no browser')
-  await blank.setContent(
-    '<div class="messages-message-list" style="height: 800px; overflow: auto"><div style="height: 9999999px"></div></div>',
-  )
-  await blank.evaluate(() => {
-    const list = document.querySelector('.messages-message-list')
-    if (list) list.scrollTop = 5_000_000
-  })
-  const empty = await blank.evaluate(scrollUp, { step, frameMs, scrollMs: Math.min(20_000, found.ms) })
-  await blank.close()
-  const share = ({ late, frames }: { late: number; frames: number }) => (100 * late) / frames
+  const { found, empty } = await scrollAgainstEmpty(page, { step, frameMs, scrollMs })
   const of = `${pictures.toLocaleString('en')} messages with ${Math.round(pictures / pictureEach).toLocaleString('en')} pictures`
   report({
     name: `scrolling up through ${of} for up to four minutes: frames over 16.7 ms`,
-    value: share(found),
+    value: found.lateShare,
     unit: '%',
-    baseline: share(empty),
+    baseline: empty.lateShare,
     ratio: null,
     goal: null,
     ok: null,

@@ -1,5 +1,38 @@
+import type { Page } from 'playwright-core'
+
+/** How a list is scrolled: pixels each frame, the length of a frame, and the longest that it is scrolled, milliseconds. */
+interface Scroll {
+  step: number
+  frameMs: number
+  scrollMs: number
+}
+
+/** The longest that an empty page is scrolled, milliseconds. */
+const emptyMs = 20_000
+
+/** Scrolls up through the open conversation, then through an empty page of the same browser. `lateShare`: per cent. */
+export async function scrollAgainstEmpty(page: Page, scroll: Scroll) {
+  const found = await page.evaluate(scrollUp, scroll)
+  const blank = await (await page.context().browser()?.newContext())?.newPage()
+  if (!blank) throw new Error('the page has no browser')
+  await blank.setContent(
+    '<div class="messages-message-list" style="height: 800px; overflow: auto"><div style="height: 9999999px"></div></div>',
+  )
+  await blank.evaluate(() => {
+    const list = document.querySelector('.messages-message-list')
+    if (list) list.scrollTop = 5_000_000
+  })
+  const empty = await blank.evaluate(scrollUp, { ...scroll, scrollMs: Math.min(emptyMs, found.ms) })
+  await blank.close()
+  const withShare = <S extends { late: number; frames: number }>(one: S) => ({
+    ...one,
+    lateShare: (100 * one.late) / one.frames,
+  })
+  return { found: withShare(found), empty: withShare(empty) }
+}
+
 /** Runs in the page: scrolls up by `step` pixels each frame, to the top or until the time is over. */
-export async function scrollUp({ step, frameMs, scrollMs }: { step: number; frameMs: number; scrollMs: number }) {
+async function scrollUp({ step, frameMs, scrollMs }: Scroll) {
   const list = document.querySelector('.messages-message-list')
   if (!list) throw new Error('there is no list')
   const frame = () => new Promise<number>(resolve => requestAnimationFrame(resolve))
