@@ -40,10 +40,10 @@ export async function findPeople(
   const by = (scheme: string) =>
     references.flatMap(reference => (reference.startsWith(`${scheme}:`) ? [reference.slice(scheme.length + 1)] : []))
   const ids = by('id')
-  const mobiles = by('mobile').map(digits)
+  const mobiles = by('mobile')
   const mails = by('mail').map(mail => mail.toLowerCase())
   const names = by('name')
-  const members = await db
+  const rows = await db
     .selectFrom('members')
     .innerJoin('employees', 'employees.id', 'members.user_id')
     .select([
@@ -69,16 +69,19 @@ export async function findPeople(
       ]),
     )
     .execute()
+  const members = rows.map(row => ({ ...row, mail: row.mail.toLowerCase(), digits: digits(row.phone) }))
   for (const reference of references) {
     const value = reference.slice(reference.indexOf(':') + 1)
+    const mail = value.toLowerCase()
+    const number = digits(value)
     const matching = members.filter(member => {
       switch (reference.slice(0, reference.indexOf(':'))) {
         case 'id':
           return member.id === value || member.staff_no === value
         case 'mail':
-          return member.mail.toLowerCase() === value.toLowerCase()
+          return member.mail === mail
         case 'mobile':
-          return samePhone(member.phone, value)
+          return samePhone(member.digits, number)
         case 'name':
           return member.name === value || member.latin_name === value
         default:
@@ -108,9 +111,9 @@ const digits = (phone: string): string => phone.replace(/\D/g, '')
 /** Digits of a number without that of a country. */
 const localDigits = 7
 
-/** Whether two numbers are one, whether or not the country's stands before it. */
+/** Whether two numbers are one by their digits, whether or not the country's stands before it. */
 function samePhone(a: string, b: string): boolean {
-  const [shorter = '', longer = ''] = [digits(a), digits(b)].sort((x, y) => x.length - y.length)
+  const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a]
   return shorter.length >= localDigits && longer.endsWith(shorter) && longer.length - shorter.length <= 3
 }
 
