@@ -1,4 +1,11 @@
-import { type Content, type HookDialect, type Mapping, ProtocolError, type Result } from '@lianqun/protocol'
+import {
+  type Content,
+  type HookDialect,
+  type HookOptions,
+  type Mapping,
+  ProtocolError,
+  type Result,
+} from '@lianqun/protocol'
 import type { Services } from '../../core/services.ts'
 import { isStorageFull } from '../../storage/faults.ts'
 import { conversationLocks } from '../../storage/lock.ts'
@@ -128,12 +135,11 @@ export class HookReceiver {
         }
         if (dialect === 'any' && Object.hasOwn(rates, understood.source)) answered = understood.source as HookDialect
       }
+      const missing = understood === null ? null : missingKeyword(options, payload)
+      if (missing !== null) throw new Refuse('keyword', missing)
       const filtered =
-        understood === null
-          ? 'This event says nothing to the group.'
-          : filteredBy(options, understood, payload, request)
+        understood === null ? 'This event says nothing to the group.' : filteredBy(options, understood, payload)
       if (filtered !== null) {
-        if (filtered.startsWith('keyword:')) throw new Refuse('keyword', filtered.slice(8))
         outcome = { ...outcome, verdict: 'filtered', problem: filtered }
         await this.#note(entry(), false)
       } else if (understood !== null) {
@@ -190,9 +196,9 @@ export class HookReceiver {
           shown.type === 'card' ? { type: 'card', card: sealCard(shown.card).card, version: 1 } : shown.content,
         )
       }
-      const filtered = filteredBy(options, understood, payload, request)
+      const problem = missingKeyword(options, payload) ?? filteredBy(options, understood, payload) ?? ''
       const suggestion = source === 'json' && isObject(payload) ? suggestMapping(payload, options.language) : null
-      return { dialect: source, event, contents, lost, problem: filtered?.replace(/^keyword:/, '') ?? '', suggestion }
+      return { dialect: source, event, contents, lost, problem, suggestion }
     } catch (error) {
       const { refusal, message } = refusedBy(error)
       if (refusal === 'failed') this.#services.failed(error)
@@ -251,18 +257,16 @@ export class HookReceiver {
   }
 }
 
+/** What is said of a payload that has none of the words that a hook asks for; null: it has one, or none is asked for. */
+function missingKeyword({ keywords }: HookOptions, payload: unknown): string | null {
+  if (keywords.length === 0) return null
+  const text = JSON.stringify(payload)
+  if (keywords.some(word => text.includes(word))) return null
+  return `None of the words that this hook asks for is in it: ${keywords.join(', ')}.`
+}
+
 /** Why an event does not go into the group, or null. */
-function filteredBy(
-  { muted, conditions, keywords }: ReturnType<typeof optionsOf>,
-  { event }: Understood,
-  payload: unknown,
-  { body }: HookRequest,
-): string | null {
-  if (keywords.length > 0) {
-    const text = isObject(payload) ? JSON.stringify(payload) : body.toString('utf8')
-    if (!keywords.some(word => text.includes(word)))
-      return `keyword:None of the words that this hook asks for is in it: ${keywords.join(', ')}.`
-  }
+function filteredBy({ muted, conditions }: HookOptions, { event }: Understood, payload: unknown): string | null {
   if (event !== '' && muted.includes(event)) return `Events of the kind ${event} are muted.`
   for (const { path, is, value } of conditions) {
     const found = at(payload, path)
