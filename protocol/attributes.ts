@@ -98,6 +98,8 @@ export const attributesSchema = keptObject({
   })
     .optional()
     .catch(undefined),
+  /** A bot is still writing it. */
+  growing: z.literal(true).optional().catch(undefined),
   /** Made by the server after the message was sent. */
   preview: previewSchema.optional().catch(undefined),
 })

@@ -1,6 +1,7 @@
 import { answerMethodExamples } from './answers.examples.ts'
 import { appMethodExamples } from './apps.examples.ts'
 import { authEventExamples, authMethodExamples } from './auth.examples.ts'
+import { botEventExamples, botMethodExamples } from './bots.examples.ts'
 import { cardMethodExamples } from './cards.examples.ts'
 import {
   conversationEventExamples,
@@ -34,6 +35,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...answerMethodExamples,
   ...cardMethodExamples,
   ...hookMethodExamples,
+  ...botMethodExamples,
   ...keptMethodExamples,
   ...translationMethodExamples,
   ...fileMethodExamples,
@@ -53,6 +55,7 @@ export const eventExamples: NotificationExamples<typeof events> = {
   ...syncEventExamples,
   ...conversationEventExamples,
   ...presenceEventExamples,
+  ...botEventExamples,
   ...authEventExamples,
   ...serverEventExamples,
 }

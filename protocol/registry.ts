@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { answerMethods } from './answers.ts'
 import { appMethods } from './apps.ts'
 import { authEvents, authMethods } from './auth.ts'
+import { botEvents, botMethods } from './bots.ts'
 import { cardMethods } from './cards.ts'
 import { conversationEvents, conversationMethods, conversationNotices } from './conversations.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
@@ -30,6 +31,7 @@ export const methods = {
   ...answerMethods,
   ...cardMethods,
   ...hookMethods,
+  ...botMethods,
   ...keptMethods,
   ...translationMethods,
   ...fileMethods,
@@ -56,6 +58,7 @@ export const events = {
   ...syncEvents,
   ...conversationEvents,
   ...presenceEvents,
+  ...botEvents,
   ...authEvents,
   ...serverEvents,
 } as const satisfies Record<string, NotificationDef>

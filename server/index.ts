@@ -18,8 +18,10 @@ import { Readiness } from './core/readiness.ts'
 import { allRoles, type Role, requireRoles } from './core/roles.ts'
 import type { Services } from './core/services.ts'
 import { Tokens } from './core/tokens.ts'
+import { Wakes } from './core/wakes.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { LastSeen } from './features/auth/index.ts'
+import { Bots } from './features/bots/index.ts'
 import { clamdScan, FileKeeper, FilePolicy, type Scan } from './features/files/index.ts'
 import { HookReceiver } from './features/hooks/index.ts'
 import { createDispatch, createJobs, scopes } from './features/index.ts'
@@ -122,11 +124,13 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     limits,
     metrics,
   )
+  const wakes = new Wakes()
   const lastSeen = new LastSeen(store)
   const indexer = new MessageIndexer(store, error => log.error({ err: error }, 'indexing messages failed'))
   if (roles.has('jobs')) await indexer.start()
   const publish = (changes: ChangeSet) => {
     hub.publish(changes)
+    wakes.note(changes)
     if (changes.conversations.length > 0 && roles.has('jobs')) indexer.poke()
   }
   await cluster.join(hub, publish)
@@ -166,12 +170,13 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   }
   const commits = new MessageCommits(store.messages, bus, commitHooks)
   const translations = translationsOf(options, limits, log)
+  const bots = new Bots(services, { files, commits, maxMembers: limits.maxMembers, wakes, policy: links })
   if (roles.has('jobs')) {
-    const specs = createJobs(services, { files, previews, links, refused })
+    const specs = createJobs(services, { files, bots, previews, links, refused })
     jobs = new JobRunner({ store, specs, metrics, log: log.child({ part: 'jobs' }), everyMs: limits.lookForJobsMs })
   }
   const hooks = new HookReceiver(services, { files, policy: links })
-  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, translations })
+  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, bots, translations })
   const control = await listenForCommands(
     options.dataDir,
     request => answerCommand({ store, domain }, request),
@@ -182,7 +187,7 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     log.warn('another server of the database has taken over: clients come back and are told what it lacks')
     void gateway.sendAway()
   })
-  const { app, uploads } = await createApp(services, { ...options, files, hooks, roles }, log)
+  const { app, uploads } = await createApp(services, { ...options, files, hooks, bots, roles }, log)
   const forgettingUploads = 'forgetting unfinished uploads'
   const forgetUploads = async () => void (await uploads?.forgetExpired())
   const often = { minute: limits.lastSeenEveryMs, hour: limits.collectFilesMs }
@@ -199,7 +204,9 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
   app.server.on('connection', socket => gateway.opened(socket))
   if (roles.has('api')) options.routes?.(app)
-  app.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
+  app.server.on('upgrade', (request, socket, head) => {
+    if (!roles.has('api') || !bots.sockets.upgrade(request, socket, head)) gateway.upgrade(request, socket, head)
+  })
   try {
     await counting.listen(error => log.error({ err: error }, 'reading the metrics failed'))
     await app.listen({ host, port: options.port ?? 0 })
@@ -226,6 +233,7 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     control.close()
     translations?.stop()
     await gateway.close()
+    await bots.sockets.close()
     // Do not wait longer than this for pending requests.
     const patience = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
     await app.close()

@@ -65,6 +65,11 @@ export const defaultLimits = {
   addressByteBurst: 4 * 1_048_576,
   addressSocketsPerSecond: 200,
   addressSocketBurst: 1_000,
+  /** Requests of one bot, and what it says in one conversation. */
+  botRequestsPerSecond: 50,
+  botRequestBurst: 200,
+  botSendsPerSecond: 2,
+  botSendBurst: 20,
   /** Requests of one mini-app in one session to the mini-apps' API. */
   apiPerSecond: 20,
   apiBurst: 100,

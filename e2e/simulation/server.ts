@@ -11,8 +11,10 @@ import { PersonLimits } from '../../server/core/rate-limits.ts'
 import { Readiness } from '../../server/core/readiness.ts'
 import { allRoles } from '../../server/core/roles.ts'
 import type { Services } from '../../server/core/services.ts'
+import { Wakes } from '../../server/core/wakes.ts'
 import { Domain } from '../../server/domain.ts'
 import { LastSeen } from '../../server/features/auth/index.ts'
+import { Bots } from '../../server/features/bots/index.ts'
 import { FileKeeper, FilePolicy } from '../../server/features/files/index.ts'
 import { HookReceiver } from '../../server/features/hooks/index.ts'
 import { createDispatch, scopes } from '../../server/features/index.ts'
@@ -151,13 +153,16 @@ export class SimulatedServer implements Host {
       readiness,
       failed: error => failed(`${this.name}: after a commit: ${String(error)}`),
     }
+    const commits = new MessageCommits(store.messages, bus, hooks)
+    const { maxMembers } = limits
     const dispatch = createDispatch(services, {
       lastSeen: new LastSeen(store),
-      commits: new MessageCommits(store.messages, bus, hooks),
+      commits,
       // Nobody searches here.
       indexer: new MessageIndexer(store, () => {}),
       files,
       hooks: new HookReceiver(services, { files, policy: null }),
+      bots: new Bots(services, { files, commits, maxMembers, wakes: new Wakes(), policy: null }),
       translations: null,
     })
     const gateway = new Gateway(services, dispatch, log, new Set(allRoles))

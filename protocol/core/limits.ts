@@ -39,6 +39,24 @@ export const limits = {
   hookDeliveriesPage: 100,
   /** Characters of a payload that is tried out. */
   hookTestChars: 100_000,
+  /** Bots of one person, and of a group; commands, shortcuts, hosts or choices of a bot. */
+  bots: 50,
+  botItems: 100,
+  botNameChars: 30,
+  /** Characters of a line of a bot: a title, a description. */
+  botLineChars: 200,
+  /** What follows a command. */
+  commandChars: 3_000,
+  /** Values that a bot keeps at the workspace: how many, and characters of each as JSON. */
+  botValues: 10_000,
+  botValueChars: 65_536,
+  /** Events of a bot in one answer, and how many may wait to be answered. */
+  botEventsPage: 100,
+  botEventsWaiting: 10_000,
+  /** How long a bot may answer to what somebody did, with a form or words for them alone. */
+  botTriggerMs: 300_000,
+  /** How long the person who sends a form waits for what the bot says. */
+  botAnswerMs: 4_000,
   conversationNameChars: 60,
   fileNameChars: 200,
   /** Pictures of one message. */

@@ -5,6 +5,8 @@ import type { ChangeSet } from '../core/change-set.ts'
 export type Signal =
   | { kind: 'typing'; conversationId: string; userId: string }
   | { kind: 'receipt'; conversationId: string; receipt: Receipt }
+  /** A notification, encoded, for the devices of a person, or for one session of theirs. */
+  | { kind: 'tell'; userId: string; sessionId: string | null; text: string }
   /** So many members of a conversation are at a process. */
   | { kind: 'crowd'; conversationId: string; online: number }
   /** Clients of a process watch these people. `fresh`: they are to be told of also when all were told just now. */

@@ -24,12 +24,13 @@ interface Parts {
   me: [string, ScopeRows][]
   shared: [WorkspaceScope, ScopeRows][]
   ended: ChangeSet['ended']
+  woken: string[]
 }
 
 /** The entries of a hint, encoded. */
 type Encoded = Record<keyof Parts, string[]>
 
-const empty = (): Encoded => ({ conversations: [], me: [], shared: [], ended: [] })
+const empty = (): Encoded => ({ conversations: [], me: [], shared: [], ended: [], woken: [] })
 
 function payloadOf(parts: Encoded): string {
   return `{${Object.entries(parts)
@@ -65,6 +66,7 @@ export function encodeHints(changes: ChangeSet, most: number): Hint[] {
     for (const part of slices(rows)) add('shared', [scope, { from: from + part.start, rows: part.rows }], scope)
   }
   for (const entry of changes.ended) add('ended', entry, entry.sessionId)
+  for (const topic of changes.woken ?? []) add('woken', topic, topic)
   close()
   return hints
 }
@@ -85,13 +87,17 @@ function slices(rows: readonly string[]): { start: number; rows: string[] }[] {
 
 /** @throws Error when it is no hint of this version */
 export function decodeHint(payload: string): ChangeSet {
-  const { conversations, me, shared, ended } = JSON.parse(payload) as Parts
-  for (const list of [conversations, me, shared, ended])
+  const { conversations, me, shared, ended, woken = [] } = JSON.parse(payload) as Parts
+  for (const list of [conversations, me, shared, ended, woken])
     if (!Array.isArray(list)) throw new Error('a hint of another version')
   const whole =
-    conversations.every(isConversation) && [...me, ...shared].every(isScope) && ended.every(e => isText(e?.sessionId))
+    conversations.every(isConversation) &&
+    [...me, ...shared].every(isScope) &&
+    ended.every(e => isText(e?.sessionId)) &&
+    woken.every(isText)
   if (!whole) throw new Error('a hint that is not whole')
-  return { conversations, me: new Map(me), shared: new Map(shared), ended }
+  const changes: ChangeSet = { conversations, me: new Map(me), shared: new Map(shared), ended }
+  return woken.length === 0 ? changes : { ...changes, woken }
 }
 
 function isConversation(c: ConversationChanges | null): boolean {

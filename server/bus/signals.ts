@@ -7,6 +7,7 @@ const longestId = 200
 /** Says which shard carries a signal: of one conversation always the same. */
 export function keyOf(signal: Signal): string {
   if ('conversationId' in signal) return signal.conversationId
+  if (signal.kind === 'tell') return signal.userId
   if (signal.kind === 'ask') return signal.userIds[0] ?? ''
   if (signal.kind === 'people') return signal.online[0] ?? signal.away[0] ?? signal.offline[0] ?? ''
   return ''
@@ -25,6 +26,8 @@ function isSignal(value: Record<string, unknown>): boolean {
       return isId(value.conversationId) && isId(value.userId)
     case 'receipt':
       return isId(value.conversationId) && isReceipt(value.receipt)
+    case 'tell':
+      return isId(value.userId) && (value.sessionId === null || isId(value.sessionId)) && typeof value.text === 'string'
     case 'crowd':
       return isId(value.conversationId) && Number.isSafeInteger(value.online)
     case 'ask':

@@ -51,6 +51,8 @@ export interface ChangeSet {
   /** The scopes that the whole workspace shares. */
   shared: Map<WorkspaceScope, ScopeRows>
   ended: { sessionId: string; reason: EndReason }[]
+  /** Topics on which somebody may wait for news in the database, such as `bot:ID`; absent: none. */
+  woken?: string[]
 }
 
 export function emptyChangeSet(): ChangeSet {

@@ -12,6 +12,12 @@ export interface AppClaims extends AccessClaims {
   appId: string
 }
 
+/** What somebody did just now, to which a bot may answer them. */
+export interface TriggerClaims extends AccessClaims {
+  botId: string
+  conversationId: string | null
+}
+
 /** What is stored of a secret token: it opens nothing. */
 export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url')
@@ -41,6 +47,11 @@ export class Tokens {
     return { token, expiresAt }
   }
 
+  /** By which a bot answers to what somebody did, for `limits.botTriggerMs`. */
+  trigger({ botId, conversationId, ...claims }: TriggerClaims, now: number): Promise<string> {
+    return this.#sign(claims, `bot:${botId}`, now, now + limits.botTriggerMs, { conversation: conversationId })
+  }
+
   #sign(claims: AccessClaims, audience: string, now: number, expiresAt: number, more: Record<string, unknown> = {}) {
     return new SignJWT({ sid: claims.sessionId, ...more })
       .setProtectedHeader({ alg: 'HS256' })
@@ -67,6 +78,19 @@ export class Tokens {
     return { userId, sessionId, appId: claims.aud.slice('app:'.length), permissions }
   }
 
+  /** @throws too_late, also for a forged trigger or one of another bot */
+  async verifyTrigger(token: string, botId: string, now = Date.now()): Promise<TriggerClaims> {
+    const { claims, payload } = await this.#verify(token, now).catch(() => {
+      throw new ProtocolError('too_late', {
+        field: 'trigger',
+        message: 'This trigger is too old, or none of this bot.',
+      })
+    })
+    if (claims.aud !== `bot:${botId}`) throw new ProtocolError('too_late', { field: 'trigger' })
+    const conversationId = typeof payload.conversation === 'string' ? payload.conversation : null
+    return { userId: claims.sub, sessionId: claims.sid, botId, conversationId }
+  }
+
   async #verify(token: string, now: number) {
     try {
       const { payload } = await jwtVerify(token, this.#secret, {
@@ -79,7 +103,7 @@ export class Tokens {
         throw new ProtocolError('token_expired')
       }
       const list = Array.isArray(permissions) ? permissions.filter(p => typeof p === 'string') : []
-      return { claims: { sub, sid, aud, permissions: list } }
+      return { claims: { sub, sid, aud, permissions: list }, payload }
     } catch (error) {
       if (error instanceof joseErrors.JOSEError) throw new ProtocolError('token_expired')
       throw error

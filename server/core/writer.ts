@@ -9,7 +9,7 @@ import { toConversation, toMember, toMembership } from '../storage/rows.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
-import { jobRow, type NewJob } from './jobs/jobs.ts'
+import { heard, jobRow, type NewJob } from './jobs/jobs.ts'
 import { readCounter } from './scopes.ts'
 
 /** Most rows in one insert; within the parameter limits of SQLite and PostgreSQL. */
@@ -60,6 +60,7 @@ export class Writer {
   readonly #ended: ChangeSet['ended'] = []
   readonly #followUps = new Map<object, () => Promise<void>>()
   readonly #jobs = new Map<string, NewJob>()
+  readonly #woken = new Set<string>()
 
   /** `locks`: the locks that the caller holds until the commit is published. */
   constructor(tx: Transaction, now: number, locks: Lock | readonly Lock[]) {
@@ -89,10 +90,14 @@ export class Writer {
 
   /** Inserts a conversation's row at once, as revision 1. It needs no lock: no other transaction knows its id. */
   async newConversation(
-    row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'members_revision' | 'revision' | 'details'>,
+    row: Omit<
+      ConversationRow,
+      'head' | 'last_seq' | 'last_ordinal' | 'members_revision' | 'revision' | 'details' | 'listened'
+    > & { listened?: number },
     details: GroupDetails = {},
   ) {
     const full = {
+      listened: 0,
       ...row,
       details: JSON.stringify(details),
       revision: 1,
@@ -250,6 +255,11 @@ export class Writer {
     for (const job of jobs) this.#jobs.set(`${job.kind} ${job.key}`, job)
   }
 
+  /** Wakes whoever waits for news on a topic, in any process, after the commit. */
+  wake(topic: string): void {
+    this.#woken.add(topic)
+  }
+
   /** Whether the commit asks for work. */
   get enqueued(): boolean {
     return this.#jobs.size > 0
@@ -258,6 +268,8 @@ export class Writer {
   /** Writes the counters and returns the changes. Call it last, before the commit. */
   async finish(): Promise<ChangeSet> {
     for (const fn of this.#followUps.values()) await fn()
+    for (const { row, changes } of this.#conversations.values())
+      if (row.listened !== 0 && changes.rows.length > 0) this.enqueue([heard(row.id)])
     if (this.enqueued)
       await insertJobs(
         this.db,
@@ -265,6 +277,7 @@ export class Writer {
       )
     const set = emptyChangeSet()
     set.ended = this.#ended
+    if (this.#woken.size > 0) set.woken = [...this.#woken]
     await this.#finishConversations(set)
     await this.#finishUsers(set)
     for (const [name, { before, head: value, changes }] of this.#shared) {
@@ -295,6 +308,7 @@ export class Writer {
           avatar_user_ids: row.avatar_user_ids,
           details: row.details,
           revision: row.revision,
+          listened: row.listened,
           head: heads.head,
           last_seq: heads.last_seq,
           last_ordinal: heads.last_ordinal,

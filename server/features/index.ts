@@ -7,6 +7,7 @@ import { syncHandlers } from '../core/sync/methods.ts'
 import { announcementHttp } from './announcements/index.ts'
 import { appHandlers, appsScope } from './apps/index.ts'
 import { authHandlers, authJobs, type LastSeen } from './auth/index.ts'
+import { type Bots, botCards, botHandlers } from './bots/index.ts'
 import { cardHandlers, cardJobs } from './cards/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
@@ -37,6 +38,7 @@ export function createDispatch(
     indexer: MessageIndexer
     files: FileKeeper
     hooks: HookReceiver
+    bots: Bots
     translations: Translations | null
   },
 ): Dispatch {
@@ -49,8 +51,13 @@ export function createDispatch(
       groupAnnouncementHandlers(services),
       messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),
-      cardHandlers(services, [hookCards]),
+      cardHandlers(services, [hookCards, botCards(services)]),
       hookHandlers(services, parts.hooks),
+      botHandlers(services, {
+        wakes: parts.bots.wakes,
+        isConnected: id => parts.bots.sockets.has(id),
+        maxMembers: services.limits.maxMembers,
+      }),
       meHandlers(services),
       directoryHandlers(services),
       presenceHandlers(services),
@@ -69,6 +76,7 @@ export function createHttpHandlers(services: Services): HttpHandlers {
 
 interface JobParts {
   files: FileKeeper
+  bots: Bots
   previews: LinkPreviews | null
   /** Which addresses are loaded; null: none. */
   links: LinkPolicy | null
@@ -79,7 +87,7 @@ interface JobParts {
 /** How the jobs of all features are done. A kind without a way does not compile. */
 export function createJobs(
   { store, write, limits }: Services,
-  { files, previews, links, refused }: JobParts,
+  { files, bots, previews, links, refused }: JobParts,
 ): JobSpecs {
   return mergeOnce('jobs', [
     authJobs(write),
@@ -87,5 +95,6 @@ export function createJobs(
     linkJobs(previews),
     cardJobs({ read: fn => store.read(fn), write, files, policy: links, refused }),
     hookJobs(write),
+    bots.jobs(),
   ])
 }

@@ -7,6 +7,7 @@ import { inRequest } from '../core/request-context.ts'
 import { notServed, type Role } from '../core/roles.ts'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
+import type { Bots } from '../features/bots/index.ts'
 import { type FileKeeper, registerFiles, Uploads } from '../features/files/index.ts'
 import { registerJoinPage } from '../features/groups/index.ts'
 import { type HookReceiver, HookUploads, registerHooks } from '../features/hooks/index.ts'
@@ -23,13 +24,14 @@ interface AppOptions {
   dataDir: string
   files: FileKeeper
   hooks: HookReceiver
+  bots: Bots
   roles: ReadonlySet<Role>
 }
 
 /** The HTTP side: health, and in the role `api` files, the mini-apps' API and their pages; else no uploads. */
 export async function createApp(
   services: Services,
-  { appsDir, dataDir, files, hooks, roles }: AppOptions,
+  { appsDir, dataDir, files, hooks, bots, roles }: AppOptions,
   log: Logger,
 ): Promise<{ app: FastifyInstance; uploads: Uploads | null }> {
   const app = fastify({
@@ -77,6 +79,7 @@ export async function createApp(
   registerJoinPage(app)
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
   await app.register(async scope => registerHooks(scope, services, hooks, new HookUploads(services, files)))
+  await bots.register(app)
   const uploads = new Uploads(services, files, join(dataDir, 'uploads'))
   await app.register(async scope => registerFiles(scope, services, uploads))
   if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))

@@ -8,7 +8,7 @@ export type Lock =
   | 'workspace'
   | 'blobs'
   | WorkspaceScope
-  | `${'conversation' | 'user' | 'account' | 'refresh' | 'announcement' | 'hook'}:${string}`
+  | `${'conversation' | 'user' | 'account' | 'refresh' | 'announcement' | 'hook' | 'bot'}:${string}`
 
 /** The locks of these users, each once. */
 export function userLocks(userIds: readonly string[]): Lock[] {

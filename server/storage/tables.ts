@@ -61,6 +61,8 @@ export interface ConversationRow {
   last_seq: number
   last_ordinal: number
   members_revision: number
+  /** A bot is told what happens in it. */
+  listened: number
   direct_key: string | null
   creator_id: string | null
   client_id: string | null

@@ -1,5 +1,7 @@
 import {
   closeCodes,
+  type EventName,
+  type EventParams,
   type HeadsDigest,
   type Presence,
   ProtocolError,
@@ -13,7 +15,7 @@ import type { ChangeSet, EndReason, ScopeRows } from '../change-set.ts'
 import type { Connection, Identity } from '../gateway/connection.ts'
 import type { MovedRow } from '../sync/tail.ts'
 import { systemClock, Timers } from '../timers.ts'
-import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
+import { eventMessage, Outgoing, pushMessages } from '../wire.ts'
 import { Audience, type AudienceSource } from './audience.ts'
 import { Deliveries } from './deliveries.ts'
 import { Elsewhere, moreAvailable } from './elsewhere.ts'
@@ -310,6 +312,23 @@ export class Hub {
     this.#murmurs.typing(room, userId)
   }
 
+  // Somebody
+
+  /** Sends a notification to the devices of a person that are online, or to one session of theirs. It is kept nowhere. */
+  tell<E extends EventName>(to: { userId: string; sessionId: string | null }, event: E, params: EventParams<E>): void {
+    const { text } = eventMessage(event, params)
+    const signal = { kind: 'tell', ...to, text } as const
+    this.#source.signal(signal)
+    this.#tellHere(signal)
+    this.flush()
+  }
+
+  #tellHere({ userId, sessionId, text }: Extract<Signal, { kind: 'tell' }>): void {
+    for (const connection of this.#users.online(userId)?.connections ?? [])
+      if (sessionId === null || connection.identity?.sessionId === sessionId)
+        this.#pushes.push(connection, [new Outgoing(text)], null)
+  }
+
   // Other processes
 
   /** This process has begun to hear others: it is told what they asked before. */
@@ -324,7 +343,8 @@ export class Hub {
 
   /** What happened at another process, or at a client of it. */
   signalled(signal: Signal, from: string): void {
-    if (signal.kind === 'receipt') this.#murmurs.receipt(signal.conversationId, signal.receipt)
+    if (signal.kind === 'tell') this.#tellHere(signal)
+    else if (signal.kind === 'receipt') this.#murmurs.receipt(signal.conversationId, signal.receipt)
     else if (signal.kind === 'typing') {
       const room = this.#audience.room(signal.conversationId)
       if (room && !this.#large.isCrowd(room)) this.#murmurs.typing(room, signal.userId)

@@ -2,8 +2,10 @@ import type { Message } from '@lianqun/protocol'
 import type { JobRow } from '../../storage/tables.ts'
 
 /** What the jobs of each kind carry, as JSON: ids, and nothing that somebody wrote. A feature declares its own here. */
-// biome-ignore lint/suspicious/noEmptyInterface: the features add to it
-export interface JobPayloads {}
+export interface JobPayloads {
+  /** Something happened in a conversation in which a bot is. */
+  conversationHeard: { conversationId: string }
+}
 
 export type JobKind = keyof JobPayloads
 
@@ -39,6 +41,11 @@ export interface JobSpec<K extends JobKind = JobKind> {
 }
 
 export type JobSpecs<K extends JobKind = JobKind> = { [P in K]: JobSpec<P> }
+
+/** The work that follows from a change of a conversation in which a bot is: one job for many changes. */
+export function heard(conversationId: string): NewJob {
+  return { kind: 'conversationHeard', key: conversationId, lane: conversationId, payload: { conversationId } }
+}
 
 /** A new job as a row, due at once. */
 export function jobRow(job: { kind: string; key: string; lane?: string; payload: unknown }, now: number): JobRow {

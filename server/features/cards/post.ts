@@ -13,7 +13,7 @@ import { parseInput } from '../../core/parse.ts'
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { addMessage, requireMember } from '../conversations/index.ts'
-import { changeMessage, writeMentions } from '../messages/index.ts'
+import { changeMessage, countReplies, seenMessage, writeMentions } from '../messages/index.ts'
 import { type CardSecrets, sealCard } from './seal.ts'
 import type { CardRow } from './tables.ts'
 
@@ -25,13 +25,19 @@ export interface PostedCard {
   sentAt?: number
   /** From then on nothing can be done on it, milliseconds. */
   expiresAt?: number
+  /** The message that it replies to. */
+  replyTo?: number
+  /** Under which its sender finds it again. */
+  clientId?: string
+  /** What it was written as in the words of another system, as JSON. */
+  original?: string
 }
 
 /** Posts a card as the next message of a conversation. @throws invalid_params, not_member */
 export async function postCard(
   w: Writer,
   c: ConversationWriter,
-  { botId, card, sentAt, expiresAt }: PostedCard,
+  { card, expiresAt, original, ...by }: PostedCard,
 ): Promise<Message> {
   const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), null))
   const content: ContentOf<'card'> = {
@@ -40,28 +46,42 @@ export async function postCard(
     version: 1,
     ...(expiresAt !== undefined && { expiresAt }),
   }
-  const message = await postContent(w, c, { botId, content, ...(sentAt !== undefined && { sentAt }) })
+  const message = await postContent(w, c, { ...by, content })
   await w.db
     .insertInto('cards')
     .values({
       conversation_id: c.row.id,
       seq: message.seq,
-      owner_id: botId,
+      owner_id: by.botId,
       secrets: JSON.stringify(sealed.secrets),
+      original: original ?? null,
     })
     .execute()
   enqueuePictures(w, message)
   return message
 }
 
-/** Posts anything that a bot says, and marks it as read by the bot. @throws not_member */
+interface PostedContent extends Pick<PostedCard, 'botId' | 'sentAt' | 'replyTo' | 'clientId'> {
+  content: Message['content']
+}
+
+/** Posts anything that a bot says, and marks it as read by the bot. @throws not_member, not_found for what it replies to */
 export async function postContent(
   w: Writer,
   c: ConversationWriter,
-  { botId, content, sentAt = w.now }: { botId: string; content: Message['content']; sentAt?: number },
+  { botId, content, sentAt = w.now, replyTo, clientId }: PostedContent,
 ): Promise<Message> {
   const member = await requireMember(w.db, c.row.id, botId)
-  const message = await addMessage(w, c, { senderId: botId, sentAt, content })
+  const thread =
+    replyTo === undefined ? undefined : await threadOf(w.db, { conversationId: c.row.id, seq: replyTo, userId: botId })
+  const message = await addMessage(w, c, {
+    senderId: botId,
+    sentAt,
+    content,
+    ...(thread !== undefined && replyTo !== undefined && { attributes: { replyTo, thread } }),
+    ...(clientId !== undefined && { client: { id: clientId, hash: '' } }),
+  })
+  if (thread !== undefined) await countReplies(w, c.row.id, thread)
   await writeMentions(w, message)
   await addFileRefs(w, message)
   await w.saveMembership({ ...member, read_seq: message.seq, read_ordinal: message.ordinal, last_sent_at: sentAt })
@@ -76,7 +96,7 @@ export async function updateCard(
   w: Writer,
   message: Message,
   card: Card,
-  options: { expiresAt?: number } = {},
+  options: { expiresAt?: number; original?: string } = {},
 ): Promise<Message> {
   if (!isContent(message.content, 'card')) throw new ProtocolError('not_found')
   const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), message.content.card))
@@ -89,7 +109,10 @@ export async function updateCard(
   const changed = await changeMessage(w, message, { content })
   await w.db
     .updateTable('cards')
-    .set({ secrets: JSON.stringify(sealed.secrets) })
+    .set({
+      secrets: JSON.stringify(sealed.secrets),
+      ...(options.original !== undefined && { original: options.original }),
+    })
     .where('conversation_id', '=', message.conversationId)
     .where('seq', '=', message.seq)
     .execute()
@@ -144,16 +167,28 @@ function enqueuePictures(w: Writer, { conversationId, seq, content }: Message): 
     ])
 }
 
+/** The message that began the thread of one that is replied to. @throws not_found */
+async function threadOf(db: Reader, on: { conversationId: string; seq: number; userId: string }): Promise<number> {
+  const { message } = await seenMessage(db, on)
+  return message.attributes?.thread ?? message.seq
+}
+
 /** Who made the card of a message, and what its actions mean. */
 export async function readCardRow(
   db: Reader,
   { conversationId, seq }: Pick<Message, 'conversationId' | 'seq'>,
-): Promise<{ ownerId: string; secrets: CardSecrets } | null> {
+): Promise<{ ownerId: string; secrets: CardSecrets; original: string | null } | null> {
   const row: CardRow | undefined = await db
     .selectFrom('cards')
     .selectAll()
     .where('conversation_id', '=', conversationId)
     .where('seq', '=', seq)
     .executeTakeFirst()
-  return row === undefined ? null : { ownerId: row.owner_id, secrets: JSON.parse(row.secrets) as CardSecrets }
+  return row === undefined
+    ? null
+    : {
+        ownerId: row.owner_id,
+        secrets: JSON.parse(row.secrets) as CardSecrets,
+        original: row.original,
+      }
 }

@@ -13,6 +13,8 @@ export interface CardClick {
   message: Message
   card: Card
   userId: string
+  /** The session in which they did it. */
+  sessionId: string
   actionId: string
   secret: CardSecret
   /** What they filled in, by the ids of the inputs; empty for an action that takes nothing with it. */
@@ -40,9 +42,11 @@ export function cardHandlers(
 ): Handlers<Owned<'card'>> {
   return {
     async 'card.submit'(params, connection) {
-      const { userId } = identityOf(connection)
+      const { userId, sessionId } = identityOf(connection)
       return persons.change(userId, () =>
-        write(conversationLocks(params.conversationId, [userId]), w => submit(w, { ...params, userId }, receivers)),
+        write(conversationLocks(params.conversationId, [userId]), w =>
+          submit(w, { ...params, userId, sessionId }, receivers),
+        ),
       )
     },
   }
@@ -54,7 +58,7 @@ export function cardHandlers(
  */
 export async function submit(
   w: Writer,
-  on: Params<'card.submit'> & { userId: string },
+  on: Params<'card.submit'> & { userId: string; sessionId: string },
   receivers: readonly CardReceiver[],
 ): Promise<Result<'card.submit'>> {
   const { message } = await seenMessage(w.db, on)
@@ -84,6 +88,7 @@ export async function submit(
     message,
     card: content.card,
     userId: on.userId,
+    sessionId: on.sessionId,
     actionId: on.actionId,
     secret,
     inputs,

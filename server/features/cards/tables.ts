@@ -13,6 +13,8 @@ export interface CardRow {
   owner_id: string
   /** What its actions mean to who made it, by their ids: `CardSecrets` as JSON. */
   secrets: string
+  /** What it was written as in the words of another system, as JSON; null: in our own. */
+  original: string | null
 }
 
 /** What a person did on a card, once by each client id. */

@@ -17,8 +17,11 @@ export function contentHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
 
-/** @throws not_found when one of them is not a current employee, or not the bot of a hook */
-async function requireEmployees(db: Reader, ids: readonly string[], bot: 'hook' | null = null): Promise<void> {
+/** The kind of bots that are added to a group. */
+type BotKind = 'hook' | 'app'
+
+/** @throws not_found when one of them is not a current employee, or not a bot of this kind */
+async function requireEmployees(db: Reader, ids: readonly string[], bot: BotKind | null = null): Promise<void> {
   const rows = await db
     .selectFrom('employees')
     .innerJoin('users', 'users.id', 'employees.id')
@@ -33,6 +36,18 @@ async function requireEmployees(db: Reader, ids: readonly string[], bot: 'hook' 
       message: 'One of these colleagues does not exist any more.',
     })
   }
+}
+
+/** Those of these who are bots that somebody made and that are there. */
+async function appsAmong(db: Reader, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('employees')
+    .select('id')
+    .where('id', 'in', idList(ids))
+    .where('bot', '=', 'app')
+    .where('deleted', '=', 0)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 function memberRow(c: ConversationWriter, w: Writer, userId: string, order: number): MemberRow {
@@ -129,7 +144,7 @@ function tooManyMembers(maxMembers: number): ProtocolError {
   return new ProtocolError('limit_reached', { message: `A group has at most ${maxMembers} members.`, field: 'userIds' })
 }
 
-/** The direct conversation of two people, created when missing. @throws invalid_params with oneself, not_found */
+/** The direct conversation of two people, or of one and a bot, created when missing. @throws invalid_params with oneself, not_found */
 export async function direct(w: Writer, userId: string, otherId: string): Promise<{ id: string }> {
   if (userId === otherId) {
     throw new ProtocolError('invalid_params', { field: 'userId', message: 'A conversation needs somebody else.' })
@@ -137,7 +152,13 @@ export async function direct(w: Writer, userId: string, otherId: string): Promis
   const key = [userId, otherId].sort().join(':')
   const known = await w.db.selectFrom('conversations').select('id').where('direct_key', '=', key).executeTakeFirst()
   if (known) return known
-  await requireEmployees(w.db, [userId, otherId])
+  const bots = await appsAmong(w.db, [userId, otherId])
+  await requireEmployees(
+    w.db,
+    [userId, otherId].filter(id => !bots.includes(id)),
+  )
+  // Two bots would talk without end.
+  if (bots.length > 1) throw new ProtocolError('not_found', { field: 'userId' })
   const c = await w.newConversation({
     id: randomId(),
     kind: 'direct',
@@ -150,6 +171,7 @@ export async function direct(w: Writer, userId: string, otherId: string): Promis
     creator_id: null,
     client_id: null,
     content_hash: null,
+    listened: bots.length,
   })
   await w.saveMembers(c, [memberRow(c, w, userId, 0), memberRow(c, w, otherId, 1)], 'joined')
   return { id: c.row.id }
@@ -252,7 +274,7 @@ export async function addToGroup(
   added: readonly string[],
   notice: SystemContent,
   maxMembers: number,
-  bot: 'hook' | null = null,
+  bot: BotKind | null = null,
 ): Promise<number> {
   const wanted = [...new Set(added)]
   const present = await memberRows(w.db, c.row.id, wanted)

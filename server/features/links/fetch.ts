@@ -73,14 +73,65 @@ async function ask(url: URL, policy: LinkPolicy, { accept, signal }: FetchOption
   })
 }
 
-function straight(url: URL, policy: LinkPolicy, headers: Record<string, string>, signal: AbortSignal): ClientRequest {
+/** What was answered to a post. */
+export interface Posted {
+  status: number
+  headers: IncomingMessage['headers']
+  body: Buffer
+}
+
+/**
+ * Posts to an address that somebody wrote, under the same policy; redirects are not followed. `bytes`: most of the answer
+ * that is read. @throws Refused, an AbortError, errors of the network
+ */
+export async function postBounded(
+  address: string,
+  policy: LinkPolicy,
+  {
+    body,
+    headers,
+    bytes,
+    signal,
+  }: { body: string; headers: Record<string, string>; bytes: number; signal: AbortSignal },
+): Promise<Posted> {
+  const url = policy.require(address)
+  const proxy = policy.proxyOf(url)
+  const all = { ...headers, 'user-agent': 'Lianqun', 'content-length': String(Buffer.byteLength(body)) }
+  const request =
+    proxy === null
+      ? straight(url, policy, all, signal, 'POST')
+      : await requestThrough(proxy, { url, address: await policy.address(url), headers: all, signal, method: 'POST' })
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request.on('response', resolve).on('error', reject).end(body)
+  })
+  try {
+    return {
+      status: answer.statusCode ?? 0,
+      headers: answer.headers,
+      body: await read(answer, { bytes, beginning: true }),
+    }
+  } finally {
+    answer.destroy()
+  }
+}
+
+function straight(
+  url: URL,
+  policy: LinkPolicy,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  method: 'GET' | 'POST' = 'GET',
+): ClientRequest {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest
   // A socket of its own: one that is kept was looked up for somebody else.
-  return request(url, { agent: false, headers, lookup: policy.lookup(url), maxHeaderSize: 16_384, signal })
+  return request(url, { method, agent: false, headers, lookup: policy.lookup(url), maxHeaderSize: 16_384, signal })
 }
 
 /** The body, decompressed. @throws Refused when it is larger and its beginning is not enough */
-async function read(answer: IncomingMessage, { bytes: most, beginning }: FetchOptions): Promise<Buffer> {
+async function read(
+  answer: IncomingMessage,
+  { bytes: most, beginning }: Pick<FetchOptions, 'bytes' | 'beginning'>,
+): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of decoded(answer) as AsyncIterable<Buffer>) {

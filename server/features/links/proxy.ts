@@ -53,7 +53,8 @@ export async function requestThrough(
     address,
     headers,
     signal,
-  }: { url: URL; address: string; headers: Record<string, string>; signal: AbortSignal },
+    method = 'GET',
+  }: { url: URL; address: string; headers: Record<string, string>; signal: AbortSignal; method?: 'GET' | 'POST' },
 ): Promise<ClientRequest> {
   const secure = url.protocol === 'https:'
   const socket = await tunnel(proxy, address, Number(url.port || (secure ? 443 : 80)), signal)
@@ -61,7 +62,13 @@ export async function requestThrough(
   const createConnection = (): Socket | TLSSocket =>
     secure ? tlsConnect({ socket, host: name, ...(address === name ? {} : { servername: name }) }) : socket
   const request = secure ? httpsRequest : httpRequest
-  return request(url, { createConnection, headers: { ...headers, host: url.host }, maxHeaderSize: 16_384, signal })
+  return request(url, {
+    method,
+    createConnection,
+    headers: { ...headers, host: url.host },
+    maxHeaderSize: 16_384,
+    signal,
+  })
 }
 
 async function tunnel(proxy: URL, address: string, port: number, signal: AbortSignal): Promise<Socket> {

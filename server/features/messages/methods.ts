@@ -8,7 +8,7 @@ import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import { conversationLocks, type Lock } from '../../storage/lock.ts'
+import { conversationLocks } from '../../storage/lock.ts'
 import { actOnMessage, answerMessage, readAnswers } from './answers.ts'
 import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
@@ -19,12 +19,11 @@ import type { MessageIndexer } from './indexer.ts'
 import { removePreview } from './preview.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
 import { readersOf } from './readers.ts'
-import { recallMessage } from './recall.ts'
-import { recordsWith } from './record-copies.ts'
+import { recallEverywhere } from './recall.ts'
 import { askPeople, owedPeople, peopleToAsk, peopleToUrge, respondToMessage, urgePeople } from './requests.ts'
 import { searchMessages } from './search.ts'
 import type { SendInput, Sent } from './send-path.ts'
-import { hideMessage, keepersOf, remindOfMessage, saveMessage } from './states.ts'
+import { hideMessage, remindOfMessage, saveMessage } from './states.ts'
 import { readThread } from './threads.ts'
 
 /** Reads and changes messages. */
@@ -68,19 +67,7 @@ export function messageHandlers(
   return {
     async 'message.recall'(params, connection) {
       const on = { ...params, userId: identityOf(connection).userId }
-      const concerned = async (db: Reader): Promise<Lock[]> => {
-        const records = (await recordsWith(db, on)).map(({ conversationId }): Lock => `conversation:${conversationId}`)
-        return [...new Set([...conversationLocks(on.conversationId, await keepersOf(db, on)), ...records])]
-      }
-      for (;;) {
-        const locks = await store.read(concerned)
-        const message = await write(locks, async w => {
-          // Who saved it since, or put it into a record, is not locked: once more.
-          const now = await concerned(w.db)
-          return now.every(lock => locks.includes(lock)) ? recallMessage(w, on, limits.recallMs) : null
-        })
-        if (message !== null) return { message }
-      }
+      return { message: await recallEverywhere({ store, write }, on, limits.recallMs) }
     },
     'message.edit': change(async (w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) => {
       const message = await editMessage(w, on, limits.editMs)

@@ -1,10 +1,13 @@
 import { isBubble, isContent, type Message, ProtocolError } from '@lianqun/protocol'
+import type { Services } from '../../core/services.ts'
 import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { conversationLocks, type Lock } from '../../storage/lock.ts'
 import { settleClock } from '../conversations/index.ts'
 import { endAnnouncement } from '../groups/index.ts'
 import { changeMessage, type OnMessage, seenMessage, storedMessage } from './change-message.ts'
-import { maskCopies } from './record-copies.ts'
-import { forgetKept } from './states.ts'
+import { maskCopies, recordsWith } from './record-copies.ts'
+import { forgetKept, keepersOf } from './states.ts'
 import { countReplies } from './threads.ts'
 
 /** What is stored of a message besides its row, and goes when it is recalled. */
@@ -18,12 +21,36 @@ const details = [
 ] as const
 
 /**
+ * Recalls a message of the user, under the locks of all whom it concerns. @throws not_member, not_found, forbidden,
+ * too_late after `recallMs`
+ */
+export async function recallEverywhere(
+  { store, write }: Pick<Services, 'store' | 'write'>,
+  on: OnMessage,
+  recallMs: number,
+): Promise<Message> {
+  const concerned = async (db: Reader): Promise<Lock[]> => {
+    const records = (await recordsWith(db, on)).map(({ conversationId }): Lock => `conversation:${conversationId}`)
+    return [...new Set([...conversationLocks(on.conversationId, await keepersOf(db, on)), ...records])]
+  }
+  for (;;) {
+    const locks = await store.read(concerned)
+    const message = await write(locks, async w => {
+      // Who saved it since, or put it into a record, is not locked: once more.
+      const now = await concerned(w.db)
+      return now.every(lock => locks.includes(lock)) ? recallMessage(w, on, recallMs) : null
+    })
+    if (message !== null) return message
+  }
+}
+
+/**
  * Recalls the user's own message: the row keeps its seq and gets a new revision and the content `recalled`; of what it
  * said nothing stays, not with those who saved it either, nor in records that were made of it: the caller holds the locks
  * of those people and conversations.
  * @throws not_member, not_found, forbidden for another's message or a notice, too_late after `recallMs`
  */
-export async function recallMessage(w: Writer, on: OnMessage, recallMs: number): Promise<Message> {
+async function recallMessage(w: Writer, on: OnMessage, recallMs: number): Promise<Message> {
   const { message } = await seenMessage(w.db, on)
   if (message.senderId !== on.userId) throw new ProtocolError('forbidden')
   if (isContent(message.content, 'recalled')) return message

@@ -9,7 +9,7 @@ import {
   ProtocolError,
 } from '@lianqun/protocol'
 import { type ChangeSet, ConversationLog, emptyChangeSet, ScopeLog } from '../../core/change-set.ts'
-import { type Follow, jobRow } from '../../core/jobs/jobs.ts'
+import { type Follow, heard, jobRow, type NewJob } from '../../core/jobs/jobs.ts'
 import {
   clientKey,
   fileKey,
@@ -247,9 +247,15 @@ class SendBatch {
       details: [...this.#details],
       members: [...this.#members],
       meRevisions,
-      jobs: follow(this.#sent).map(job => jobRow(job, this.#now)),
+      jobs: [...follow(this.#sent), ...this.#heard(logs)].map(job => jobRow(job, this.#now)),
     }
     return { rows, changes }
+  }
+
+  /** Conversations in which a bot is, of those that changed. */
+  #heard(logs: readonly ConversationLog[]): NewJob[] {
+    const ids = logs.map(({ changes }) => changes.id)
+    return ids.filter(id => this.#known.conversations.get(id)?.listened).map(heard)
   }
 
   /** One revision of the sender's own scope for each conversation, however many messages they sent in it. */

@@ -93,6 +93,7 @@ const late: ConversationRow = {
   last_seq: 0,
   last_ordinal: 0,
   members_revision: 0,
+  listened: 0,
   direct_key: null,
   creator_id: null,
   client_id: null,

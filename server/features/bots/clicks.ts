@@ -1,0 +1,28 @@
+import { ProtocolError } from '@lianqun/protocol'
+import type { Services } from '../../core/services.ts'
+import type { CardReceiver } from '../cards/index.ts'
+import { recordEvent } from './queue.ts'
+
+/** Tells bots what is done on their cards; what comes of it they say themselves. */
+export function botCards({ tokens }: Pick<Services, 'tokens'>): CardReceiver {
+  return async (w, ownerId, click) => {
+    const bot = await w.db.selectFrom('bots').selectAll().where('id', '=', ownerId).executeTakeFirst()
+    if (bot === undefined) return null
+    if (bot.enabled === 0) throw new ProtocolError('unavailable', { message: 'The bot is switched off.' })
+    const { message, userId, sessionId, actionId, secret, inputs } = click
+    const { conversationId, seq, content } = message
+    const trigger = await tokens.trigger({ botId: bot.id, conversationId, userId, sessionId }, w.now)
+    await recordEvent(w, bot, 'card.action', conversationId, {
+      conversationId,
+      seq,
+      version: Number((content as { version?: number }).version ?? 1),
+      userId,
+      actionId,
+      ...(secret.verb !== undefined && { verb: secret.verb }),
+      ...(secret.data !== undefined && { data: secret.data }),
+      inputs,
+      trigger,
+    })
+    return { answer: 'waiting' }
+  }
+}

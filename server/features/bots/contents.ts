@@ -1,0 +1,60 @@
+import { type Card, type Content, isContent, limits, ProtocolError, textContentSchema } from '@lianqun/protocol'
+import type { BotContent } from '../../../protocol/http/bots.ts'
+import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
+
+/** What a bot says, as it is stored; a card is still to be sealed. */
+export type Said = { type: 'card'; card: Card } | { type: 'other'; content: Content }
+
+const mention = /<@([A-Za-z0-9_-]{1,64})>/g
+
+/** What a bot says as a content of a message, with the names of those it mentions. @throws invalid_params */
+export async function saidBy(db: Reader, content: BotContent, conversationId: string): Promise<Said> {
+  if (content.type === 'card') return { type: 'card', card: content.card as Card }
+  if (content.type === 'markdown')
+    return {
+      type: 'card',
+      card: { type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: content.text, wrap: true }] },
+    }
+  if (content.type === 'text' && !('mentions' in content))
+    return { type: 'other', content: await textOf(db, content.text, conversationId) }
+  return { type: 'other', content: content as Content }
+}
+
+/** A text in which `<@id>` names a member, and `<@all>` everybody. */
+async function textOf(db: Reader, written: string, conversationId: string): Promise<Content> {
+  const ids = [...new Set([...written.matchAll(mention)].map(match => match[1] as string))].slice(0, limits.mentions)
+  const rows =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('members')
+          .innerJoin('employees', 'employees.id', 'members.user_id')
+          .select(['employees.id', 'employees.name'])
+          .where('members.conversation_id', '=', conversationId)
+          .where('members.joined', '=', 1)
+          .where('employees.id', 'in', idList(ids))
+          .execute()
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  const mentions: { userId: string; offset: number; length: number }[] = []
+  let text = ''
+  let at = 0
+  for (const match of written.matchAll(mention)) {
+    const id = match[1] as string
+    const name = id === 'all' ? '所有人' : names.get(id)
+    if (name === undefined || mentions.length >= limits.mentions) continue
+    text += written.slice(at, match.index)
+    mentions.push({ userId: id, offset: text.length, length: name.length + 1 })
+    text += `@${name}`
+    at = match.index + match[0].length
+  }
+  text += written.slice(at)
+  const read = textContentSchema.safeParse({ type: 'text', text, mentions })
+  if (!read.success) throw new ProtocolError('invalid_params', { field: 'content.text' })
+  return read.data
+}
+
+/** Whether a message may become what a bot says now: it stays of its kind. */
+export function isSameKind(before: Content, said: Said): boolean {
+  return said.type === 'card' ? isContent(before, 'card') : before.type === said.content.type
+}

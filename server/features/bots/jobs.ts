@@ -1,0 +1,58 @@
+import type { JobSpecs } from '../../core/jobs/jobs.ts'
+import type { Write } from '../../core/services.ts'
+import { writeHeard } from './heard.ts'
+import type { WebhookPoster } from './webhooks.ts'
+
+const hourMs = 3_600_000
+/** How long what a bot was told is kept: delivered, and not. Forms that nobody sends are forgotten. */
+const kept = { done: 24 * hourMs, waiting: 3 * 24 * hourMs, dead: 14 * 24 * hourMs, forms: 24 * hourMs }
+/** Rows that are removed in one transaction. */
+const atOnce = 2_000
+
+/** Tells bots what happens, posts it to their addresses, and forgets it. */
+export function botJobs(
+  write: Write,
+  poster: WebhookPoster,
+): JobSpecs<'conversationHeard' | 'botPosts' | 'forgetBotEvents'> {
+  return {
+    conversationHeard: {
+      atOnce: 8,
+      attempts: 20,
+      run: ({ payload }) => writeHeard(write, payload.conversationId),
+    },
+    botPosts: {
+      atOnce: 16,
+      attempts: 200,
+      run: ({ payload, signal }) => poster.post(payload.botId, payload.conversationId, signal),
+    },
+    forgetBotEvents: {
+      atOnce: 1,
+      attempts: 3,
+      everyMs: hourMs,
+      run: async ({ signal }) => {
+        for (const state of ['done', 'waiting', 'dead'] as const)
+          while (!signal.aborted && (await forget(write, state, kept[state])) >= atOnce);
+        await write([], w =>
+          w.db
+            .deleteFrom('bot_views')
+            .where('home', '=', 0)
+            .where('at', '<', w.now - kept.forms)
+            .execute(),
+        )
+      },
+    },
+  }
+}
+
+async function forget(write: Write, state: 'done' | 'waiting' | 'dead', ms: number): Promise<number> {
+  return write([], async w => {
+    const old = w.db
+      .selectFrom('bot_events')
+      .select('id')
+      .where('at', '<', w.now - ms)
+      .where('state', '=', state)
+      .limit(atOnce)
+    const { numDeletedRows } = await w.db.deleteFrom('bot_events').where('id', 'in', old).executeTakeFirstOrThrow()
+    return Number(numDeletedRows)
+  })
+}

@@ -1,0 +1,45 @@
+import { botReceiptSchema } from '@lianqun/protocol'
+import { parseInput } from '../../core/parse.ts'
+import { bearerOf } from './http.ts'
+import { toEvent } from './queue.ts'
+import type { BotService } from './service.ts'
+import type { SocketEntry } from './sockets.ts'
+
+/** Where bots connect that speak our own words. */
+export const ownSocketPath = '/api/bots/v1/socket'
+
+/**
+ * The socket of our own API: the bot sends its token as a bearer with the request, gets `{"type":"hello"}` and then events
+ * as `BotEvent`, and acknowledges them as `{"acknowledge":[id, …]}`.
+ */
+export function ownSocket(service: BotService): SocketEntry {
+  return (ws, request, admit) => {
+    // What comes before the bot is known is kept.
+    const early: string[] = []
+    ws.on('message', data => void early.push(data.toString().slice(0, 100_000)))
+    service
+      .authenticate(bearerOf(request.headers.authorization))
+      .then(bot => {
+        const socket = admit(bot)
+        if (socket === null) return
+        const received = (text: string) => {
+          try {
+            for (const id of parseInput(botReceiptSchema, JSON.parse(text)).acknowledge) socket.acknowledge(id)
+          } catch {
+            socket.send(JSON.stringify({ type: 'error', message: 'Send {"acknowledge":[id]}.' }))
+          }
+        }
+        ws.removeAllListeners('message')
+        ws.on('message', data => received(data.toString()))
+        socket.send(JSON.stringify({ type: 'hello', botId: bot.id }))
+        socket.speak({
+          send(row) {
+            socket.send(JSON.stringify(toEvent(row)))
+            return true
+          },
+        })
+        early.forEach(received)
+      })
+      .catch(error => ws.close(4401, error instanceof Error ? error.message.slice(0, 100) : ''))
+  }
+}

@@ -1,0 +1,462 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Attributes,
+  type BotManifest,
+  type BotView,
+  type Conversation,
+  type FileRef,
+  isContent,
+  type Message,
+  ProtocolError,
+  type WrittenView,
+} from '@lianqun/protocol'
+import type { BotContent } from '../../../protocol/http/bots.ts'
+import { Buckets, requireTokens } from '../../core/rate-limits.ts'
+import type { Services } from '../../core/services.ts'
+import type { Reader } from '../../storage/database.ts'
+import { conversationLocks, userLocks } from '../../storage/lock.ts'
+import { randomId } from '../../storage/random-id.ts'
+import { toConversation } from '../../storage/rows.ts'
+import { postCard, updateCard } from '../cards/index.ts'
+import { addMembers, createGroup, direct, requireMember } from '../conversations/index.ts'
+import type { FileKeeper } from '../files/index.ts'
+import { requireMaySend } from '../groups/index.ts'
+import {
+  changeMessage,
+  type MessageCommits,
+  reactToMessage,
+  readHistory,
+  recallEverywhere,
+  seenMessage,
+} from '../messages/index.ts'
+import { isSameKind, type Said, saidBy } from './contents.ts'
+import { botOfToken, conversationIdsOf, joinBot, leaveBot, requireScope, scopesOf, setManifest } from './domain.ts'
+import { acknowledge } from './queue.ts'
+import type { BotRow, BotViewRow } from './tables.ts'
+import { changeView, putView, removeView, toView, viewById } from './views.ts'
+
+export interface BotServiceParts {
+  files: FileKeeper
+  commits: MessageCommits
+  /** Most members of a group. */
+  maxMembers: number
+}
+
+/** What a bot sends. */
+export interface BotMessage {
+  conversationId: string
+  content: BotContent
+  replyTo?: number | undefined
+  clientId?: string | undefined
+  growing?: boolean | undefined
+  /** What another system's card looked like there, as JSON: kept with the card. */
+  original?: string | undefined
+}
+
+/** What bots do, whatever they speak: our own API, and the words of others, call this and nothing beside it. */
+export class BotService {
+  readonly #services: Services
+  readonly #parts: BotServiceParts
+  readonly #requests: Buckets
+  readonly #sends: Buckets
+  readonly #prompts = new Buckets(1, 20)
+
+  constructor(services: Services, parts: BotServiceParts) {
+    this.#services = services
+    this.#parts = parts
+    const { limits } = services
+    this.#requests = new Buckets(limits.botRequestsPerSecond, limits.botRequestBurst)
+    this.#sends = new Buckets(limits.botSendsPerSecond, limits.botSendBurst)
+  }
+
+  #read<T>(fn: (db: Reader) => Promise<T>): Promise<T> {
+    return this.#services.store.read(fn)
+  }
+
+  /** The bot of a token, and one of its requests. @throws unauthenticated, forbidden, rate_limited */
+  async authenticate(token: string): Promise<BotRow> {
+    const bot = await this.#read(db => botOfToken(db, token))
+    if (this.#services.limits.rate) requireTokens(this.#requests.take(bot.id))
+    return bot
+  }
+
+  // Conversations and people
+
+  /** The conversations that a bot is in, by id, after one of them (exclusive). */
+  async conversations(bot: BotRow, { after = '', limit }: { after?: string | undefined; limit: number }) {
+    const rows = await this.#read(db =>
+      db
+        .selectFrom('conversations')
+        .innerJoin('members', 'members.conversation_id', 'conversations.id')
+        .selectAll('conversations')
+        .where('members.user_id', '=', bot.id)
+        .where('members.joined', '=', 1)
+        .where('conversations.id', '>', after)
+        .orderBy('conversations.id')
+        .limit(limit + 1)
+        .execute(),
+    )
+    return { conversations: rows.slice(0, limit).map(toConversation), more: rows.length > limit }
+  }
+
+  /** @throws not_member */
+  async conversation(bot: BotRow, conversationId: string): Promise<Conversation> {
+    return this.#read(async db => {
+      await requireMember(db, conversationId, bot.id)
+      const row = await db
+        .selectFrom('conversations')
+        .selectAll()
+        .where('id', '=', conversationId)
+        .executeTakeFirstOrThrow()
+      return toConversation(row)
+    })
+  }
+
+  /** The conversation of a bot with one person. @throws forbidden without messages.write, not_found */
+  async direct(bot: BotRow, userId: string): Promise<Conversation> {
+    requireScope(bot, 'messages.write')
+    const { id } = await this.#services.write(['directory', ...userLocks([bot.id, userId])], w =>
+      direct(w, bot.id, userId),
+    )
+    return this.conversation(bot, id)
+  }
+
+  /** Makes a group of people and a bot. @throws forbidden, not_found, limit_reached, conflict */
+  async createGroup(
+    bot: BotRow,
+    input: { name: string; ownerId: string; userIds: readonly string[]; clientId: string },
+  ): Promise<Conversation> {
+    requireScope(bot, 'conversations.write')
+    const { maxMembers } = this.#parts
+    const people = [...new Set([input.ownerId, ...input.userIds])]
+    const { id } = await this.#services.write(['directory', ...userLocks([...people, bot.id])], w =>
+      createGroup(w, { ...input, clientId: input.clientId, actorId: input.ownerId }, maxMembers),
+    )
+    await this.#services.write(['directory', ...conversationLocks(id, [bot.id, input.ownerId])], w =>
+      joinBot(w, { botId: bot.id, conversationId: id, actorId: input.ownerId, made: true }, maxMembers),
+    )
+    return this.conversation(bot, id)
+  }
+
+  /** @throws forbidden, not_member, only_admins, limit_reached, not_found */
+  async addMembers(bot: BotRow, conversationId: string, userIds: readonly string[]): Promise<void> {
+    requireScope(bot, 'conversations.write')
+    await this.#services.write(conversationLocks(conversationId, [...userIds, bot.id]), w =>
+      addMembers(w, { conversationId, actorId: bot.id, userIds }, this.#parts.maxMembers),
+    )
+  }
+
+  /** @throws not_member, forbidden */
+  async leave(bot: BotRow, conversationId: string): Promise<void> {
+    await this.#services.write(conversationLocks(conversationId, [bot.id]), w =>
+      leaveBot(w, { botId: bot.id, conversationId, actorId: bot.id }),
+    )
+  }
+
+  // Messages
+
+  /** One message: of the bot itself, in a conversation with it alone, or any. @throws not_member, not_found, forbidden */
+  async message(bot: BotRow, conversationId: string, seq: number): Promise<Message> {
+    const { message } = await this.#read(db => seenMessage(db, { conversationId, seq, userId: bot.id }))
+    if (message.senderId !== bot.id && !(await this.isDirect(conversationId))) requireScope(bot, 'messages.read')
+    return message
+  }
+
+  /** Whether a conversation is one of two. */
+  async isDirect(conversationId: string): Promise<boolean> {
+    const row = await this.#read(db =>
+      db.selectFrom('conversations').select('kind').where('id', '=', conversationId).executeTakeFirst(),
+    )
+    return row?.kind === 'direct'
+  }
+
+  /** Messages, ascending. @throws forbidden, not_member */
+  async history(
+    bot: BotRow,
+    input: { conversationId: string; before?: number | undefined; after?: number | undefined; limit: number },
+  ): Promise<{ messages: Message[]; more: boolean }> {
+    requireScope(bot, 'messages.read')
+    const epoch = this.#services.store.meta('epoch')
+    const page = await this.#read(db => readHistory(db, { ...input, userId: bot.id, epoch }))
+    const more = input.after === undefined ? page.from > 0 : page.to < page.head
+    return { messages: page.messages, more }
+  }
+
+  /** Says something. @throws forbidden, not_member, not_found, only_admins, invalid_params, conflict, rate_limited */
+  async send(bot: BotRow, input: BotMessage): Promise<Message> {
+    requireScope(bot, 'messages.write')
+    if (this.#services.limits.rate) requireTokens(this.#sends.take(`${bot.id} ${input.conversationId}`))
+    const { conversationId } = input
+    const said = await this.#read(async db => {
+      await requireMember(db, conversationId, bot.id)
+      return saidBy(db, input.content, conversationId)
+    })
+    const message =
+      said.type === 'card' ? await this.#sendCard(bot, input, said) : await this.#sendOther(bot, input, said)
+    if (input.growing !== true) return message
+    return this.#services.write(`conversation:${conversationId}`, w =>
+      changeMessage(w, message, { attributes: { growing: true } }),
+    )
+  }
+
+  #sendCard(bot: BotRow, input: BotMessage, { card }: Extract<Said, { type: 'card' }>): Promise<Message> {
+    const { conversationId, replyTo, clientId, original } = input
+    return this.#services.write(conversationLocks(conversationId, [bot.id]), async w => {
+      if (clientId !== undefined) {
+        const known = await sentBefore(w.db, bot.id, clientId)
+        if (known !== undefined) return known
+      }
+      const c = await w.conversation(conversationId)
+      const member = await requireMember(w.db, conversationId, bot.id)
+      requireMaySend(c.row, member, { type: 'card', card }, w.now)
+      return postCard(w, c, {
+        botId: bot.id,
+        card,
+        ...(replyTo !== undefined && { replyTo }),
+        ...(clientId !== undefined && { clientId }),
+        ...(original !== undefined && { original }),
+      })
+    })
+  }
+
+  async #sendOther(bot: BotRow, input: BotMessage, { content }: Extract<Said, { type: 'other' }>): Promise<Message> {
+    const { conversationId, replyTo, clientId = randomUUID() } = input
+    let outcome: Message | Error | undefined
+    await this.#parts.commits.commit(
+      [{ conversationId, content: content as never, senderId: bot.id, clientId, replyTo }],
+      ([first]) => {
+        outcome = first instanceof Error ? first : first?.message
+      },
+    )
+    if (outcome === undefined) throw new ProtocolError('internal')
+    if (outcome instanceof Error) throw outcome
+    return outcome
+  }
+
+  /** Says something else in a message of the bot. @throws forbidden, not_member, not_found, invalid_params */
+  async change(
+    bot: BotRow,
+    input: Pick<BotMessage, 'conversationId' | 'content' | 'growing' | 'original'> & {
+      seq: number
+      expiresAt?: number
+    },
+  ): Promise<Message> {
+    requireScope(bot, 'messages.write')
+    const { conversationId, seq, growing = false, original } = input
+    if (this.#services.limits.rate) requireTokens(this.#sends.take(`${bot.id} ${conversationId}`))
+    return this.#services.write(`conversation:${conversationId}`, async w => {
+      const { message } = await seenMessage(w.db, { conversationId, seq, userId: bot.id })
+      if (message.senderId !== bot.id) throw new ProtocolError('forbidden')
+      const said = await saidBy(w.db, input.content, conversationId)
+      if (isContent(message.content, 'recalled')) throw new ProtocolError('not_found')
+      if (!isSameKind(message.content, said))
+        throw new ProtocolError('invalid_params', { field: 'content', message: 'A message stays of its kind.' })
+      const wasGrowing = message.attributes?.growing === true
+      const edited = { at: w.now, count: (message.attributes?.edited?.count ?? 0) + 1 }
+      const attributes: { [K in keyof Attributes]: Attributes[K] | undefined } = {
+        growing: growing ? true : undefined,
+        ...(!growing && !wasGrowing && said.type === 'other' && { edited }),
+      }
+      if (said.type === 'other') return changeMessage(w, message, { content: said.content, attributes })
+      const before = wasGrowing === growing ? message : await changeMessage(w, message, { attributes })
+      return updateCard(w, before, said.card, {
+        ...(original !== undefined && { original }),
+        ...(input.expiresAt !== undefined && { expiresAt: input.expiresAt }),
+      })
+    })
+  }
+
+  /** Recalls a message of the bot, at any time. @throws forbidden, not_member, not_found */
+  async recall(bot: BotRow, conversationId: string, seq: number): Promise<void> {
+    requireScope(bot, 'messages.write')
+    const on = { conversationId, seq, userId: bot.id }
+    await recallEverywhere(this.#services, on, Number.POSITIVE_INFINITY)
+  }
+
+  /** @throws forbidden, not_member, not_found, limit_reached */
+  async react(bot: BotRow, on: { conversationId: string; seq: number; emoji: string; on: boolean }): Promise<Message> {
+    requireScope(bot, 'messages.write')
+    return this.#services.write(`conversation:${on.conversationId}`, w => reactToMessage(w, { ...on, userId: bot.id }))
+  }
+
+  /** What a link of a message leads to. @throws not_member, not_found, forbidden for a host that is not the bot's */
+  async preview(
+    bot: BotRow,
+    on: { conversationId: string; seq: number },
+    preview: { url: string; title: string; description?: string | undefined; siteName?: string | undefined },
+  ): Promise<void> {
+    const { unfurlHosts } = JSON.parse(bot.manifest) as BotManifest
+    if (!unfurlHosts.includes(URL.parse(preview.url)?.hostname ?? ''))
+      throw new ProtocolError('forbidden', { field: 'url', message: 'The manifest does not name this host.' })
+    await this.#services.write(`conversation:${on.conversationId}`, async w => {
+      const { message } = await seenMessage(w.db, { ...on, userId: bot.id })
+      if (
+        message.attributes?.preview?.removed ||
+        !JSON.stringify(message.content).includes(JSON.stringify(preview.url).slice(1, -1))
+      )
+        throw new ProtocolError('not_found', { field: 'url' })
+      const { url, title, description, siteName } = preview
+      const shown = {
+        url,
+        title,
+        ...(description !== undefined && { description }),
+        ...(siteName !== undefined && { siteName }),
+      }
+      await changeMessage(w, message, { attributes: { preview: shown } })
+    })
+  }
+
+  /** Makes a file for a message of the bot. @throws forbidden, too_large, storage_full */
+  addFile(bot: BotRow, bytes: Uint8Array, name: string): Promise<FileRef> {
+    requireScope(bot, 'files')
+    return this.#parts.files.addBytes(bytes, { name, uploaderId: bot.id, uploaded: true })
+  }
+
+  // To one person
+
+  /** Says something that one member alone sees. @throws not_member, rate_limited, invalid_params */
+  async whisper(
+    bot: BotRow,
+    input: { conversationId: string; userId: string; content: BotContent; trigger?: string | undefined },
+  ): Promise<void> {
+    const { conversationId, userId } = input
+    this.#requirePrompt(bot, userId)
+    const sessionId =
+      input.trigger === undefined ? null : (await this.#services.tokens.verifyTrigger(input.trigger, bot.id)).sessionId
+    const said = await this.#read(async db => {
+      await requireMember(db, conversationId, bot.id)
+      await requireMember(db, conversationId, userId)
+      return saidBy(db, input.content, conversationId)
+    })
+    // Nothing of it is kept, so nothing in it can be answered.
+    const content = said.type === 'card' ? { type: 'card', card: said.card } : said.content
+    this.#services.hub.tell({ userId, sessionId }, 'bot.whisper', {
+      id: randomId(),
+      botId: bot.id,
+      conversationId,
+      at: Date.now(),
+      content,
+    })
+  }
+
+  #requirePrompt(bot: BotRow, userId: string): void {
+    if (this.#services.limits.rate) requireTokens(this.#prompts.take(`${bot.id} ${userId}`))
+  }
+
+  /** Opens a form for who did something. @throws too_late, rate_limited, invalid_params */
+  async openView(bot: BotRow, trigger: string, view: WrittenView): Promise<BotViewRow> {
+    const { userId, sessionId, conversationId } = await this.#services.tokens.verifyTrigger(trigger, bot.id)
+    this.#requirePrompt(bot, userId)
+    const place = { botId: bot.id, userId, home: false, sessionId, conversationId }
+    const row = await this.#services.write([], w => putView(w, view, place))
+    this.#show(row)
+    return row
+  }
+
+  /** Changes a form that is open. @throws not_found, conflict for another version */
+  async updateView(bot: BotRow, viewId: string, view: WrittenView, version?: number): Promise<BotViewRow> {
+    const row = await this.#services.write([], async w => {
+      const before = await this.#ownView(w.db, bot, viewId)
+      if (version !== undefined && version !== before.version) throw new ProtocolError('conflict', { field: 'version' })
+      return changeView(w, before, view)
+    })
+    this.#show(row)
+    return row
+  }
+
+  async #ownView(db: Reader, bot: BotRow, viewId: string): Promise<BotViewRow> {
+    const row = await viewById(db, viewId)
+    if (row.bot_id !== bot.id) throw new ProtocolError('not_found')
+    return row
+  }
+
+  /** Closes a form. @throws not_found */
+  async closeView(bot: BotRow, viewId: string): Promise<void> {
+    await this.#services.write([], async w => {
+      await this.#ownView(w.db, bot, viewId)
+      await removeView(w, viewId)
+    })
+  }
+
+  /** Sets the page of the bot for a person who knows it. @throws not_found */
+  async setHome(bot: BotRow, userId: string, view: WrittenView): Promise<BotViewRow> {
+    const place = { botId: bot.id, userId, home: true, sessionId: null, conversationId: null }
+    const row = await this.#services.write([`user:${userId}`], async w => {
+      const person = await w.db.selectFrom('employees').select('bot').where('id', '=', userId).executeTakeFirst()
+      if (person === undefined || person.bot !== null) throw new ProtocolError('not_found')
+      return putView(w, view, place)
+    })
+    this.#show(row)
+    return row
+  }
+
+  #show(row: BotViewRow): void {
+    const view: BotView = toView(row)
+    this.#services.hub.tell({ userId: row.user_id, sessionId: row.session_id }, 'bot.view', {
+      view,
+      home: row.home !== 0,
+    })
+  }
+
+  /** Answers to a form that was sent. @throws not_found, too_late when nobody waits any more */
+  async answer(bot: BotRow, eventId: number, answer: BotAnswer): Promise<void> {
+    await this.#services.write([], async w => {
+      const row = await w.db
+        .selectFrom('bot_events')
+        .select(['type', 'at', 'answer'])
+        .where('id', '=', eventId)
+        .where('bot_id', '=', bot.id)
+        .executeTakeFirst()
+      if (row?.type !== 'view.submitted') throw new ProtocolError('not_found')
+      if (row.answer !== null) throw new ProtocolError('too_late')
+      await w.db
+        .updateTable('bot_events')
+        .set({ answer: JSON.stringify(answer) })
+        .where('id', '=', eventId)
+        .execute()
+      await acknowledge(w, bot.id, [eventId])
+      w.wake(`answer:${eventId}`)
+    })
+  }
+
+  /** @throws conflict */
+  setManifest(bot: BotRow, manifest: BotManifest): Promise<void> {
+    return this.#services.write([`bot:${bot.id}`], w => setManifest(w, bot, manifest))
+  }
+
+  /** Whether a bot and a person are in a conversation together. */
+  async knows(bot: BotRow, userId: string): Promise<boolean> {
+    if (scopesOf(bot).includes('directory.read')) return true
+    return this.#read(async db => {
+      const ids = await conversationIdsOf(db, bot.id)
+      if (ids.length === 0) return false
+      const row = await db
+        .selectFrom('members')
+        .select('user_id')
+        .where('user_id', '=', userId)
+        .where('joined', '=', 1)
+        .where('conversation_id', 'in', ids.slice(0, 5_000))
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    })
+  }
+}
+
+/** What a bot says to a form: what is wrong by input, the next form, or nothing, which closes it. */
+export interface BotAnswer {
+  errors?: Record<string, string> | undefined
+  view?: WrittenView | undefined
+}
+
+async function sentBefore(db: Reader, senderId: string, clientId: string): Promise<Message | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .select(['conversation_id', 'seq'])
+    .where('sender_id', '=', senderId)
+    .where('client_id', '=', clientId)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const on = { conversationId: row.conversation_id, seq: Number(row.seq), userId: senderId }
+  return (await seenMessage(db, on)).message
+}
