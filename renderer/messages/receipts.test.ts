@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readersOf, withReceipts } from './receipts.ts'
 
-const member = (id: string, deleted = false) => ({
+const member = (id: string, deleted = false, bot?: string) => ({
   userId: id,
   role: 'member' as const,
   nickname: '',
@@ -19,6 +19,7 @@ const member = (id: string, deleted = false) => ({
     phone: '',
     external: false,
     deleted,
+    ...(bot !== undefined && { bot }),
   },
 })
 
@@ -41,7 +42,7 @@ it('readers are the other members whose mark is at the message or behind it', ()
   ])
   const { read, unread } = readersOf(
     5,
-    [member('me'), member('a'), member('b'), member('c'), member('gone', true)],
+    [member('me'), member('a'), member('b'), member('c'), member('gone', true), member('hook', false, 'siren')],
     marks,
     'me',
   )
