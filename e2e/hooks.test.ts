@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { samples, written } from '../renderer/messages/hooks/samples.ts'
 import type { TestClient } from '../server/testing/client.ts'
 import { set, violationsOf } from './accessibility.ts'
 import { messageList, messageWith, open, toLatest } from './locators.ts'
@@ -156,6 +157,16 @@ test('a payload is tried, events and conditions filter, networks and keywords ar
   await page.getByRole('menuitem', { name: 'Remove…' }).click()
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByText('Let systems post into the group').waitFor()
+})
+
+test('each sample is understood, and nothing of it stays out of the group', async () => {
+  const mine = await world.connect('chenyu')
+  const { id: hookId } = await made(mine, 'CI')
+  for (const { id, body } of samples) {
+    const { problem, contents } = await mine.request('hook.test', { hookId, body: written(body) })
+    expect.soft([id, problem, contents.length]).toEqual([id, '', 1])
+  }
+  mine.ws.close()
 })
 
 test('a member sees which hooks there are and who added them, and neither addresses nor what came', async () => {
