@@ -102,6 +102,8 @@ export const groupDetails = {
     .catch(undefined),
   /** How many people wait for the admins to let them in. */
   joinRequests: z.number().int().min(0).optional().catch(undefined),
+  /** How many bots are in it, which are not among its members that are counted. */
+  bots: z.number().int().min(0).optional().catch(undefined),
   /** A picture in place of those of the members. */
   avatar: fileRefSchema.optional().catch(undefined),
   /** The group follows this department: its people are the members. */

@@ -93,6 +93,8 @@ export function hooksPage(): string[] {
     '',
     'The address is a secret: who has it posts. Besides, a hook may ask for a signature (with its secret, as the dialect or tool signs: DingTalk, Feishu, Slack, GitHub and Gitea, GitLab’s token, Sentry, Grafana, Standard Webhooks, or `Authorization: Bearer` with the secret for what can only send a header), for networks, and for words. A delivery that its sender names (`X-GitHub-Delivery`, `Idempotency-Key`, …) is shown once. The log keeps what came for 14 days, without what proves who sent it.',
     '',
+    'A hook speaks for whoever made it, and says no more than they may say in the group now. It is refused as switched off once they left the group or the company, or where only admins may speak and they are none; its log says which. Whoever manages the hook may then give it a new address, and it speaks for them. Slow mode is for people: a bot is held to the rates above alone. A bot is no admin, is not counted among the members, and goes with the last of them; taking it out of the group ends its hook. Groups that follow a department take none.',
+    '',
     `People are mentioned by id, staff number, phone, mail or name, if they are members of the group; \`@all\` works where whoever made the hook may call everyone. A text has at most ${limits.textChars} characters.`,
     '',
     '## What is not shown as it was meant',

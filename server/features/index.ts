@@ -85,16 +85,13 @@ interface JobParts {
 }
 
 /** How the jobs of all features are done. A kind without a way does not compile. */
-export function createJobs(
-  { store, write, limits }: Services,
-  { files, bots, previews, links, refused }: JobParts,
-): JobSpecs {
+export function createJobs(services: Services, { files, previews, links, refused }: JobParts): JobSpecs {
+  const { store, write, limits } = services
   return mergeOnce('jobs', [
     authJobs(write),
     fileJobs(files, limits),
     linkJobs(previews),
     cardJobs({ read: fn => store.read(fn), write, files, policy: links, refused }),
-    hookJobs(write),
-    bots.jobs(),
+    hookJobs(services),
   ])
 }

@@ -6,6 +6,7 @@ import { idList } from '../../storage/id-list.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { detailsOf } from '../../storage/rows.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
+import { botsAmong, endBots } from './bots.ts'
 import { openProblem } from './clock.ts'
 import { changeDetails } from './details.ts'
 import { historyStart } from './history-start.ts'
@@ -17,18 +18,15 @@ export function contentHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
 
-/** The kind of bots that are added to a group. */
-type BotKind = 'hook' | 'app'
-
-/** @throws not_found when one of them is not a current employee, or not a bot of this kind */
-async function requireEmployees(db: Reader, ids: readonly string[], bot: BotKind | null = null): Promise<void> {
+/** @throws not_found when one of them is not a current employee, or with `bots` not a bot */
+async function requireEmployees(db: Reader, ids: readonly string[], bots = false): Promise<void> {
   const rows = await db
     .selectFrom('employees')
     .innerJoin('users', 'users.id', 'employees.id')
     .select('employees.id')
     .where('employees.id', 'in', idList(ids))
     .where('employees.deleted', '=', 0)
-    .where('employees.bot', bot === null ? 'is' : '=', bot)
+    .where('employees.bot', bots ? 'is not' : 'is', null)
     .execute()
   if (rows.length !== ids.length) {
     throw new ProtocolError('not_found', {
@@ -208,16 +206,16 @@ export async function rename(w: Writer, input: { conversationId: string; actorId
   await addSystemMessage(w, c, content, { before: { name: before } })
 }
 
-/** Who becomes owner when the owner has left. */
+/** Who becomes owner when the owner has left: never a bot. */
 export async function heirOf(w: Writer, c: ConversationWriter): Promise<MemberRow | undefined> {
-  const admins = [...(await memberRows(w.db, c.row.id, detailsOf(c.row).adminIds ?? [])).values()]
-  const [admin] = admins.filter(row => row.joined === 1).sort((a, b) => a.join_order - b.join_order)
-  return admin ?? (await standing(w, c.row.id, 1))[0]
+  const admins = await peopleRows(w.db, c.row.id, detailsOf(c.row).adminIds ?? [])
+  const [admin] = [...admins.values()].sort((a, b) => a.join_order - b.join_order)
+  return admin ?? (await standing(w.db, c.row.id, 1))[0]
 }
 
 /** The people who are members of a conversation, longest membership first: its bots are not among them. */
-export async function standing(w: Writer, conversationId: string, limit: number): Promise<MemberRow[]> {
-  return w.db
+export async function standing(db: Reader, conversationId: string, limit: number): Promise<MemberRow[]> {
+  return db
     .selectFrom('members')
     .innerJoin('employees', 'employees.id', 'members.user_id')
     .selectAll('members')
@@ -230,14 +228,14 @@ export async function standing(w: Writer, conversationId: string, limit: number)
     .execute()
 }
 
-/** Records the changed members of a group: `grown` more, without the roles of `without`. */
+/** Records the changed members of a group: `grown` more people and `bots` more bots, without the roles of `without`. */
 export async function touchMembers(
   w: Writer,
   c: ConversationWriter,
   grown: number,
-  { ownerId, without = [] }: { ownerId?: string | null; without?: readonly MemberRow[] } = {},
+  { ownerId, without = [], bots = 0 }: { ownerId?: string | null; without?: readonly MemberRow[]; bots?: number } = {},
 ) {
-  const avatarUserIds = (await standing(w, c.row.id, 4)).map(row => row.user_id)
+  const avatarUserIds = (await standing(w.db, c.row.id, 4)).map(row => row.user_id)
   const values: Partial<ConversationRow> = {
     member_count: c.row.member_count + grown,
     avatar_user_ids: JSON.stringify(avatarUserIds),
@@ -247,8 +245,10 @@ export async function touchMembers(
   if (ownerId) gone.add(ownerId)
   const details = detailsOf(c.row)
   const adminIds = details.adminIds?.filter(id => !gone.has(id))
-  if (adminIds?.length !== details.adminIds?.length) values.details = JSON.stringify({ ...details, adminIds })
+  if (adminIds?.length !== details.adminIds?.length || bots !== 0)
+    values.details = JSON.stringify({ ...details, adminIds, bots: (details.bots ?? 0) + bots || undefined })
   c.touch(values)
+  if (avatarUserIds.length === 0 || bots < 0) endBots(w, c)
 }
 
 /**
@@ -265,7 +265,7 @@ export async function addMembers(
 }
 
 /**
- * Adds employees to a group with a notice that names them, unless it names others; skips members. `bot`: they are bots.
+ * Adds employees to a group with a notice that names them, unless it names others; skips members. `bots`: they are bots.
  * Returns how many there are more. @throws limit_reached, not_found
  */
 export async function addToGroup(
@@ -274,14 +274,14 @@ export async function addToGroup(
   added: readonly string[],
   notice: SystemContent,
   maxMembers: number,
-  bot: BotKind | null = null,
+  bots = false,
 ): Promise<number> {
   const wanted = [...new Set(added)]
   const present = await memberRows(w.db, c.row.id, wanted)
   const userIds = wanted.filter(id => present.get(id)?.joined !== 1)
   if (userIds.length === 0) return 0
-  if (c.row.member_count + userIds.length > maxMembers) throw tooManyMembers(maxMembers)
-  await requireEmployees(w.db, userIds, bot)
+  if (!bots && c.row.member_count + userIds.length > maxMembers) throw tooManyMembers(maxMembers)
+  await requireEmployees(w.db, userIds, bots)
   // The notice comes first: its seq is where the new members' view begins.
   const seq = await addSystemMessage(w, c, { userIds, ...notice })
   const visibleFrom = await historyStart(w, c.row, seq)
@@ -294,7 +294,7 @@ export async function addToGroup(
   }))
   await w.saveMembers(c, rows, 'joined')
   await endJoinRequests(w, c, userIds)
-  await touchMembers(w, c, rows.length)
+  await (bots ? touchMembers(w, c, 0, { bots: rows.length }) : touchMembers(w, c, rows.length))
   return rows.length
 }
 
@@ -320,6 +320,13 @@ export async function memberRows(db: Reader, conversationId: string, userIds: re
     .where('user_id', 'in', idList(userIds))
     .execute()
   return new Map<string, MemberRow>(rows.map(row => [row.user_id, row]))
+}
+
+/** The people among the members with these ids. */
+export async function peopleRows(db: Reader, conversationId: string, userIds: readonly string[]) {
+  const rows = await memberRows(db, conversationId, userIds)
+  const bots = await botsAmong(db, [...rows.keys()])
+  return new Map([...rows].filter(([id, { joined }]) => joined === 1 && !bots.has(id)))
 }
 
 export function asLeft(row: MemberRow, byId: string, at: number): MemberRow {
@@ -350,8 +357,9 @@ export async function removeMembers(
     rows.map(row => asLeft(row, input.actorId, w.now)),
     'left',
   )
-  await touchMembers(w, c, -rows.length, { without: rows })
   const userIds = rows.map(row => row.user_id)
+  const bots = (await botsAmong(w.db, userIds)).size
+  await touchMembers(w, c, bots - rows.length, { without: rows, bots: -bots })
   await addSystemMessage(w, c, { type: 'system', event: 'removed', actorId: input.actorId, userIds })
 }
 

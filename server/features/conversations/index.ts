@@ -1,4 +1,5 @@
 export { audit } from './audit.ts'
+export { botsAmong, endBots } from './bots.ts'
 export { detailsWithAnswer, endProblem, openProblem, settleClock } from './clock.ts'
 export { changeDetails } from './details.ts'
 export * from './domain.ts'

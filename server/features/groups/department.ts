@@ -11,7 +11,7 @@ import {
   changeDetails,
   createGroup,
   heirOf,
-  memberRows,
+  peopleRows,
   standing,
   touchMembers,
 } from '../conversations/index.ts'
@@ -163,11 +163,10 @@ async function followMembers(
   department: Department,
   { wanted, only }: { wanted: ReadonlySet<string>; only: readonly string[] | null },
 ): Promise<void> {
-  const members = (
+  const members =
     only === null
-      ? await standing(w, c.row.id, c.row.member_count)
-      : [...(await memberRows(w.db, c.row.id, only)).values()]
-  ).filter(row => row.joined === 1)
+      ? await standing(w.db, c.row.id, c.row.member_count)
+      : [...(await peopleRows(w.db, c.row.id, only)).values()]
   const present = new Set(members.map(row => row.user_id))
   const gone = members.filter(row => !wanted.has(row.user_id))
   const come = [...wanted].filter(id => !present.has(id))
@@ -208,8 +207,8 @@ function about(event: string, actorId: string, userIds: readonly string[]): Syst
 
 /** The owner is not in the department any more: its leader takes over, or who would when an owner leaves. */
 async function passOn(w: Writer, c: ConversationWriter, leaderIds: readonly string[]): Promise<void> {
-  const leaders = await memberRows(w.db, c.row.id, leaderIds)
-  const heir = leaderIds.map(id => leaders.get(id)).find(row => row?.joined === 1) ?? (await heirOf(w, c))
+  const leaders = await peopleRows(w.db, c.row.id, leaderIds)
+  const heir = leaderIds.map(id => leaders.get(id)).find(row => row !== undefined) ?? (await heirOf(w, c))
   if (heir) await w.saveMembers(c, [{ ...heir, role: 'owner' }], 'changed')
   await touchMembers(w, c, 0, { ownerId: heir?.user_id ?? null })
   if (heir)

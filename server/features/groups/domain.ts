@@ -16,13 +16,13 @@ import {
   asLeft,
   audit,
   changeDetails,
+  endBots,
   endProblem,
-  memberRows,
   openProblem,
+  peopleRows,
   requireGroup,
   requireMember,
   requireOwnMembers,
-  standing,
   touchMembers,
 } from '../conversations/index.ts'
 
@@ -68,10 +68,10 @@ export async function requireAdmin(db: Reader, { conversationId, actorId }: InGr
   if (member.role === 'member') throw new ProtocolError('only_admins')
 }
 
-/** Another member of a group. @throws not_found */
+/** Another member of a group, who may be given a role: a bot has none. @throws not_found */
 async function otherMember(w: Writer, c: ConversationWriter, userId: string): Promise<MemberRow> {
-  const row = (await memberRows(w.db, c.row.id, [userId])).get(userId)
-  if (row?.joined !== 1) throw new ProtocolError('not_found', { field: 'userId', message: 'They are not a member.' })
+  const row = (await peopleRows(w.db, c.row.id, [userId])).get(userId)
+  if (row === undefined) throw new ProtocolError('not_found', { field: 'userId', message: 'They are not a member.' })
   return row
 }
 
@@ -119,12 +119,21 @@ export async function dissolve(w: Writer, input: InGroup): Promise<void> {
   const { conversationId, actorId } = input
   const c = await ownGroup(w, input)
   requireOwnMembers(c)
-  const rows = await standing(w, c.row.id, c.row.member_count)
+  const rows = await w.db
+    .selectFrom('members')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('joined', '=', 1)
+    .orderBy('join_order')
+    .orderBy('user_id')
+    .execute()
   const left = rows.map(row => ({ ...asLeft(row, actorId, w.now), left_reason: 'dissolved' }))
   await w.saveMembers(c, left, 'left')
+  endBots(w, c)
   await releaseAvatar(w, conversationId)
+  const { name, member_count: members } = c.row
   c.touch({ member_count: 0, owner_id: null, avatar_user_ids: '[]', details: '{}' })
-  await audit(w, { conversationId, actorId, action: 'dissolved', before: { name: c.row.name, members: rows.length } })
+  await audit(w, { conversationId, actorId, action: 'dissolved', before: { name, members } })
 }
 
 /** A group shows its picture no more: the file goes with the next collection. */

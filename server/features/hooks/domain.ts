@@ -23,9 +23,11 @@ import {
   memberRows,
   requireGroup,
   requireMember,
+  standing,
   touchMembers,
 } from '../conversations/index.ts'
 import { createEmployee, updateEmployee } from '../directory/index.ts'
+import { stands } from './standing.ts'
 import type { HookRow } from './tables.ts'
 
 /*
@@ -102,9 +104,10 @@ function manages(row: HookRow, member: MemberRow): boolean {
 /** A hook that the user manages. @throws not_found also where they may not know of it, only_admins */
 export async function managedHook(db: Reader, id: string, userId: string): Promise<HookRow> {
   const row = await hookById(db, id)
-  const member = await requireMember(db, row.conversation_id, userId).catch(() => {
-    throw new ProtocolError('not_found')
-  })
+  const people = await memberRows(db, row.conversation_id, [userId, row.bot_id])
+  const member = people.get(userId)
+  // Without its bot a hook is over.
+  if (member?.joined !== 1 || people.get(row.bot_id)?.joined !== 1) throw new ProtocolError('not_found')
   if (!manages(row, member)) throw new ProtocolError('only_admins')
   return row
 }
@@ -152,6 +155,19 @@ async function toHooks(db: Reader, rows: readonly HookRow[], member: MemberRow):
   })
 }
 
+/** The hooks of a group that are not over: their bots are in it. */
+const hooksIn = (db: Reader, conversationId: string) =>
+  db
+    .selectFrom('hooks')
+    .innerJoin('members', join =>
+      join
+        .onRef('members.conversation_id', '=', 'hooks.conversation_id')
+        .onRef('members.user_id', '=', 'hooks.bot_id')
+        .on('members.joined', '=', 1),
+    )
+    .selectAll('hooks')
+    .where('hooks.conversation_id', '=', conversationId)
+
 /** The hooks of a group, as one of its members sees them. @throws not_member */
 export async function listHooks(
   db: Reader,
@@ -163,21 +179,16 @@ export async function listHooks(
     .select(['kind', 'details'])
     .where('id', '=', conversationId)
     .executeTakeFirstOrThrow()
-  const rows = await db
-    .selectFrom('hooks')
-    .selectAll()
-    .where('conversation_id', '=', conversationId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute()
+  const rows = await hooksIn(db, conversationId).orderBy('hooks.created_at').orderBy('hooks.id').execute()
+  const { settings, departmentId } = detailsOf(conversation)
   const mayAdd =
-    conversation.kind === 'group' && mayInGroup(detailsOf(conversation).settings, 'addMembers', member.role)
+    conversation.kind === 'group' && departmentId === undefined && mayInGroup(settings, 'addMembers', member.role)
   return { hooks: await toHooks(db, rows, member), mayAdd }
 }
 
 /**
  * Makes a hook, whose bot joins the group. `botId`: a random one, whose lock is held.
- * @throws not_member, forbidden, only_admins, limit_reached, conflict
+ * @throws not_member, forbidden, only_admins, follows_department, limit_reached, conflict
  */
 export async function createHook(
   w: Writer,
@@ -185,8 +196,7 @@ export async function createHook(
   maxMembers: number,
 ): Promise<Hook> {
   const { conversationId, actorId, clientId, name, icon, language, botId } = input
-  const { c, member } = await requireGroup(w, conversationId, actorId)
-  if (!mayInGroup(detailsOf(c.row).settings, 'addMembers', member.role)) throw new ProtocolError('only_admins')
+  const { c, member } = await requireGroup(w, conversationId, actorId, 'addMembers')
   const known = await w.db
     .selectFrom('hooks')
     .selectAll()
@@ -197,12 +207,7 @@ export async function createHook(
     if (known.conversation_id !== conversationId) throw new ProtocolError('conflict', { field: 'clientId' })
     return one(w.db, known, member)
   }
-  const { n } = await w.db
-    .selectFrom('hooks')
-    .select(eb => eb.fn.countAll<number>().as('n'))
-    .where('conversation_id', '=', conversationId)
-    .executeTakeFirstOrThrow()
-  if (Number(n) >= limits.hooks) throw new ProtocolError('limit_reached')
+  if ((await hooksIn(w.db, conversationId).execute()).length >= limits.hooks) throw new ProtocolError('limit_reached')
   await requireOwnName(w.db, conversationId, name)
   await createEmployee(w, { id: botId, name, bot: 'hook', icon })
   const row: HookRow = {
@@ -218,7 +223,7 @@ export async function createHook(
     last_at: null,
   }
   await w.db.insertInto('hooks').values(row).execute()
-  await addToGroup(w, c, [botId], { type: 'system', event: 'added', actorId }, maxMembers, 'hook')
+  await addToGroup(w, c, [botId], { type: 'system', event: 'added', actorId }, maxMembers, true)
   await audit(w, { conversationId, actorId, action: 'hook', after: { name } })
   return one(w.db, row, member)
 }
@@ -277,25 +282,77 @@ export async function updateHook(
   return one(w.db, changed, await requireMember(w.db, conversationId, actorId))
 }
 
-/** Gives a hook another key and secret. @throws not_found, only_admins */
+/**
+ * Gives a hook another key and secret. Where it may not post any more, it speaks for the actor from then on.
+ * @throws not_found, only_admins
+ */
 export async function renewHook(w: Writer, { hookId, actorId }: { hookId: string; actorId: string }): Promise<void> {
   const row = await managedHook(w.db, hookId, actorId)
-  await w.db.updateTable('hooks').set(newKey()).where('id', '=', hookId).execute()
-  await audit(w, { conversationId: row.conversation_id, actorId, action: 'hookKey' })
+  const { created_by: createdBy, conversation_id: conversationId } = row
+  const taken = createdBy !== actorId && !(await stands(w.db, row))
+  await w.db
+    .updateTable('hooks')
+    // What its maker called it is a name of theirs.
+    .set({ ...newKey(), ...(taken && { created_by: actorId, client_id: randomId() }) })
+    .where('id', '=', hookId)
+    .execute()
+  const change = taken ? { before: { createdBy }, after: { createdBy: actorId } } : {}
+  await audit(w, { conversationId, actorId, action: 'hookKey', ...change })
 }
 
 /** Ends a hook: its bot leaves, and its log goes. @throws not_found, only_admins */
 export async function removeHook(w: Writer, { hookId, actorId }: { hookId: string; actorId: string }): Promise<void> {
-  const row = await managedHook(w.db, hookId, actorId)
-  const c = await w.conversation(row.conversation_id)
-  const bot = (await memberRows(w.db, row.conversation_id, [row.bot_id])).get(row.bot_id)
+  await endHook(w, await managedHook(w.db, hookId, actorId), actorId)
+  await w.db.deleteFrom('hooks').where('id', '=', hookId).execute()
+}
+
+async function endHook(w: Writer, row: HookRow, actorId: string): Promise<void> {
+  const { id, conversation_id: conversationId, bot_id: botId } = row
+  const c = await w.conversation(conversationId)
+  const bot = (await memberRows(w.db, conversationId, [botId])).get(botId)
   if (bot?.joined === 1) {
     await w.saveMembers(c, [asLeft(bot, actorId, w.now)], 'left')
-    await touchMembers(w, c, -1, { without: [bot] })
+    await touchMembers(w, c, 0, { without: [bot], bots: -1 })
   }
-  await updateEmployee(w, row.bot_id, { deleted: true })
+  const { name } = await updateEmployee(w, botId, { deleted: true })
   for (const table of ['hook_deliveries', 'hook_cards', 'hook_media'] as const)
-    await w.db.deleteFrom(table).where('hook_id', '=', hookId).execute()
-  await w.db.deleteFrom('hooks').where('id', '=', hookId).execute()
-  await audit(w, { conversationId: row.conversation_id, actorId, action: 'unhook' })
+    await w.db.deleteFrom(table).where('hook_id', '=', id).execute()
+  await audit(w, { conversationId, actorId, action: 'unhook', before: { name } })
+}
+
+/** The hooks of a group whose bots are out of it; all where no person is left. */
+export async function forsakenHooks(db: Reader, conversationId: string): Promise<HookRow[]> {
+  const [anybody] = await standing(db, conversationId, 1)
+  return db
+    .selectFrom('hooks')
+    .innerJoin('employees', 'employees.id', 'hooks.bot_id')
+    .leftJoin('members', join =>
+      join
+        .onRef('members.conversation_id', '=', 'hooks.conversation_id')
+        .onRef('members.user_id', '=', 'hooks.bot_id')
+        .on('members.joined', '=', 1),
+    )
+    .selectAll('hooks')
+    .where('hooks.conversation_id', '=', conversationId)
+    .where('employees.deleted', '=', 0)
+    .$if(anybody !== undefined, query => query.where('members.user_id', 'is', null))
+    .execute()
+}
+
+/** Ends the hooks of a group that nobody manages any more. Who posts to them is told that they are switched off. */
+export async function endForsaken(w: Writer, conversationId: string, ids: readonly string[]): Promise<void> {
+  for (const row of await forsakenHooks(w.db, conversationId)) {
+    if (!ids.includes(row.id)) continue
+    const last = await w.db
+      .selectFrom('members')
+      .select(['user_id', 'left_by'])
+      .where('conversation_id', '=', conversationId)
+      .where('left_at', 'is not', null)
+      .orderBy(eb => eb.case().when('user_id', '=', row.bot_id).then(0).else(1).end())
+      .orderBy('left_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    await endHook(w, row, last?.left_by ?? last?.user_id ?? row.created_by)
+    await w.db.updateTable('hooks').set({ enabled: 0 }).where('id', '=', row.id).execute()
+  }
 }

@@ -1,5 +1,7 @@
 import type { JobSpecs } from '../../core/jobs/jobs.ts'
-import type { Write } from '../../core/services.ts'
+import type { Services } from '../../core/services.ts'
+import { conversationLocks } from '../../storage/lock.ts'
+import { endForsaken, forsakenHooks } from './domain.ts'
 
 const dayMs = 24 * 3_600_000
 const everyMs = 3_600_000
@@ -9,12 +11,30 @@ const kept = { deliveries: 14 * dayMs, media: 3 * dayMs, cards: 90 * dayMs, clic
 declare module '../../core/jobs/jobs.ts' {
   interface JobPayloads {
     forgetDeliveries: null
+    endBots: { conversationId: string }
   }
 }
 
-/** Forgets what hooks need no more, again and again. */
-export function hookJobs(write: Write): JobSpecs<'forgetDeliveries'> {
+/** Forgets what hooks need no more, again and again, and ends those whose bots have nobody any more. */
+export function hookJobs({
+  store,
+  write,
+}: Pick<Services, 'store' | 'write'>): JobSpecs<'forgetDeliveries' | 'endBots'> {
   return {
+    endBots: {
+      atOnce: 1,
+      attempts: 3,
+      async run({ payload: { conversationId } }) {
+        const hooks = await store.read(db => forsakenHooks(db, conversationId))
+        if (hooks.length === 0) return
+        const ids = hooks.map(({ id }) => id)
+        const bots = hooks.map(({ bot_id }) => bot_id)
+        const locks = ids.map(id => `hook:${id}` as const)
+        await write(['directory', ...locks, ...conversationLocks(conversationId, bots)], w =>
+          endForsaken(w, conversationId, ids),
+        )
+      },
+    },
     forgetDeliveries: {
       atOnce: 1,
       attempts: 3,

@@ -103,8 +103,7 @@ async function mayCallAll(db: Reader, conversationId: string, userId: string): P
     .where('members.conversation_id', '=', conversationId)
     .where('members.user_id', '=', userId)
     .executeTakeFirst()
-  const role = row?.joined === 1 ? row.role : 'member'
-  return row !== undefined && mayInGroup(detailsOf(row).settings, permission, role)
+  return row?.joined === 1 && mayInGroup(detailsOf(row).settings, permission, row.role)
 }
 
 const digits = (phone: string): string => phone.replace(/\D/g, '')

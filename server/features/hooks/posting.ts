@@ -1,4 +1,4 @@
-import { limits } from '@lianqun/protocol'
+import { limits, mentionsUser } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { type ConvertedMessage, postCard, postContent, type Understood, updateCard } from '../cards/index.ts'
@@ -7,6 +7,7 @@ import type { Postable } from './contents.ts'
 import type { Outcome } from './deliveries.ts'
 import { optionsOf } from './domain.ts'
 import { type FoundPeople, findPeople, nameOf } from './people.ts'
+import { NoStanding, requireStanding } from './standing.ts'
 import type { HookRow } from './tables.ts'
 import { offered, settled, taken } from './taking.ts'
 
@@ -16,8 +17,12 @@ export interface PostedAt {
   timeZone: string
 }
 
-/** Whom the messages of a payload mean. A card that is over calls nobody. */
-export function peopleIn(db: Reader, hook: HookRow, { closed, messages }: Understood): Promise<FoundPeople> {
+/**
+ * Whom the messages of a payload mean. A card that is over calls nobody. Asked before anything is fetched for a payload,
+ * which may then not be posted. @throws NoStanding
+ */
+export async function peopleIn(db: Reader, hook: HookRow, { closed, messages }: Understood): Promise<FoundPeople> {
+  await requireStanding(db, hook)
   return findPeople(db, { conversationId: hook.conversation_id, createdBy: hook.created_by }, closed ? [] : messages)
 }
 
@@ -31,7 +36,7 @@ export function offeredIn(hook: HookRow, { key, closed, messages }: Understood):
   )
 }
 
-/** Posts what was understood, or gives the card of its key another face. Its locks are held. @throws not_member */
+/** Posts what was understood, or gives the card of its key another face. Its locks are held. @throws NoStanding, not_member */
 export async function postUnderstood(
   w: Writer,
   hook: HookRow,
@@ -41,6 +46,12 @@ export async function postUnderstood(
 ): Promise<Pick<Outcome, 'verdict' | 'seq'>> {
   const shown = alias === undefined ? postables : postables.map(postable => withAlias(postable, alias))
   const c = await w.conversation(hook.conversation_id)
+  // Asked here once more: what somebody may can have changed since the payload was read.
+  const kept = await w.db.selectFrom('hooks').selectAll().where('id', '=', hook.id).executeTakeFirst()
+  if (kept === undefined) throw new NoStanding('This hook was removed.')
+  const { mayCallAll } = await requireStanding(w.db, kept)
+  if (!mayCallAll && shown.some(callsAll))
+    throw new NoStanding('Whoever made this hook may not call everyone in the group any more.')
   const by = { botId: hook.bot_id, sentAt: at }
   const [first] = shown
   if (key === null || first?.type !== 'card') {
@@ -88,6 +99,12 @@ export async function postUnderstood(
     .onConflict(conflict => conflict.columns(['hook_id', 'key']).doUpdateSet(row))
     .execute()
   return { verdict: isThere ? 'updated' : 'shown', seq: message.seq }
+}
+
+function callsAll(postable: Postable): boolean {
+  const content =
+    postable.type === 'card' ? { type: 'card' as const, card: postable.card, version: 1 } : postable.content
+  return mentionsUser(content, 'all')
 }
 
 /** The name that a payload asks for stands in the foot of its card: above it stands whose hook it is. */

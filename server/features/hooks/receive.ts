@@ -29,6 +29,7 @@ import { offeredIn, peopleIn, postUnderstood } from './posting.ts'
 import { rates } from './rates.ts'
 import type { HookRequest } from './request.ts'
 import { verifySignature } from './signatures.ts'
+import { NoStanding } from './standing.ts'
 import type { HookDeliveryRow, HookRow } from './tables.ts'
 import { timeZone } from './time-zone.ts'
 import { Windows } from './windows.ts'
@@ -158,7 +159,7 @@ export class HookReceiver {
       why = refusedBy(error)
       if (why.refusal === 'failed') this.#services.failed(error)
       outcome = { ...outcome, verdict: why.refusal === 'failed' ? 'failed' : 'refused' }
-      const quiet = why.refusal === 'rate' || why.refusal === 'network'
+      const quiet = !again && ['rate', 'network', 'disabled'].includes(why.refusal)
       await this.#note(entry(), quiet).catch(this.#services.failed)
     }
     return { ...answerIn(answered, why), deliveryId: id }
@@ -279,6 +280,7 @@ function filteredBy({ muted, conditions }: HookOptions, { event }: Understood, p
 
 function refusedBy(error: unknown): Refused {
   if (error instanceof Refuse) return error.why
+  if (error instanceof NoStanding) return { refusal: 'disabled', message: error.message }
   if (error instanceof PayloadError) return { refusal: error.problem, message: error.message, path: error.path }
   if (isStorageFull(error)) return { refusal: 'failed', message: 'The server has no space left.' }
   if (error instanceof ProtocolError && error.errorName === 'not_member')
