@@ -1,4 +1,5 @@
 export * from './domain.ts'
 export { directoryHttp, readPerson } from './http.ts'
 export { directoryHandlers } from './methods.ts'
+export { DirectoryNames } from './names.ts'
 export { directoryScope } from './scope.ts'

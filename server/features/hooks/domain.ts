@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
-  cleanName,
   type Hook,
   type HookDialect,
   type HookOptions,
@@ -27,6 +26,7 @@ import {
   touchMembers,
 } from '../conversations/index.ts'
 import { createEmployee, updateEmployee } from '../directory/index.ts'
+import { requireOwnName } from './names.ts'
 import { stands } from './standing.ts'
 import type { HookRow } from './tables.ts'
 
@@ -226,30 +226,6 @@ export async function createHook(
   await addToGroup(w, c, [botId], { type: 'system', event: 'added', actorId }, maxMembers, true)
   await audit(w, { conversationId, actorId, action: 'hook', after: { name } })
   return one(w.db, row, member)
-}
-
-/** A bot may not be called what a member of its group is called. @throws conflict */
-async function requireOwnName(db: Reader, conversationId: string, name: string): Promise<void> {
-  const wanted = cleanName(name).toLowerCase()
-  const rows = await db
-    .selectFrom('members')
-    .innerJoin('employees', 'employees.id', 'members.user_id')
-    .select(['employees.name', 'employees.latin_name', 'members.nickname'])
-    .where('members.conversation_id', '=', conversationId)
-    .where('members.joined', '=', 1)
-    .where('employees.bot', 'is', null)
-    .where(eb => {
-      const same = (column: 'employees.name' | 'employees.latin_name' | 'members.nickname') =>
-        eb(eb.fn<string>('lower', [column]), '=', wanted)
-      return eb.or([same('employees.name'), same('employees.latin_name'), same('members.nickname')])
-    })
-    .limit(1)
-    .execute()
-  if (rows.length > 0)
-    throw new ProtocolError('conflict', {
-      field: 'name',
-      message: 'A member of the group has this name. Give the bot another one.',
-    })
 }
 
 async function one(db: Reader, row: HookRow, member: MemberRow): Promise<Hook> {

@@ -4,8 +4,10 @@ import { type Connection, identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import { conversationLocks } from '../../storage/lock.ts'
 import { randomId } from '../../storage/random-id.ts'
+import { DirectoryNames } from '../directory/index.ts'
 import { countEvents, readDeliveries, storedDelivery, toDelivery, toDetail } from './deliveries.ts'
 import { createHook, listHooks, managedHook, optionsOf, pathsOf, removeHook, renewHook, updateHook } from './domain.ts'
+import { requireNobodysName } from './names.ts'
 import type { HookReceiver } from './receive.ts'
 import type { HookRow } from './tables.ts'
 
@@ -14,6 +16,7 @@ export function hookHandlers(
   { store, write, persons, limits }: Services,
   receiver: HookReceiver,
 ): Handlers<Owned<'hook'>> {
+  const names = new DirectoryNames(store)
   const managed = (hookId: string, connection: Connection): Promise<HookRow> =>
     store.read(db => managedHook(db, hookId, identityOf(connection).userId))
   /** Changes a hook under its locks. */
@@ -28,6 +31,7 @@ export function hookHandlers(
     async 'hook.create'(params, connection) {
       const { userId: actorId } = identityOf(connection)
       persons.changeMembers(actorId, 1)
+      await requireNobodysName(names, params.name)
       const botId = `b_${randomId()}`
       const locks = conversationLocks(params.conversationId, [actorId, botId])
       const hook = await write(['directory', ...locks], w =>
@@ -43,6 +47,10 @@ export function hookHandlers(
 
     async 'hook.update'(params, connection) {
       const { userId: actorId } = identityOf(connection)
+      if (params.name !== undefined) {
+        await managed(params.hookId, connection)
+        await requireNobodysName(names, params.name)
+      }
       return { hook: await change(params.hookId, connection, w => updateHook(w, { ...params, actorId })) }
     },
 
