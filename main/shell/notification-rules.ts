@@ -62,7 +62,7 @@ export function groupWords(group: MessageGroup, privacy: boolean, language: Lang
   const { last, count } = group
   if (privacy) return { title: app, body: words.count(count) }
 
-  const sender = isolated(nameIn(last.sender, language))
+  const sender = speakerIn(last.sender, language)
   const direct = last.conversation.kind === 'direct'
   const mark = group.mentioned ? words.mentioned : ''
   const title = direct ? sender : conversationTitle(last.conversation, language)
@@ -72,6 +72,12 @@ export function groupWords(group: MessageGroup, privacy: boolean, language: Lang
   }
   if (direct) return { title, body: mark + words.count(count) }
   return { title, body: mark + (group.several ? words.burstOfSeveral(sender, count) : words.burst(sender, count)) }
+}
+
+/** The name of who says something: that of a bot says that it is one. */
+export function speakerIn(speaker: PersonName, language: Language): string {
+  const name = isolated(nameIn(speaker, language))
+  return speaker.bot === undefined ? name : strings(language).notification.bot(name)
 }
 
 /** The text for messages of many conversations. */

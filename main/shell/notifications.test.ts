@@ -81,6 +81,7 @@ const people = {
   zhou: { id: 'zhou', name: '周野', latinName: 'Zhou Ye' },
   lin: { id: 'lin', name: '林舒', latinName: 'Lin Shu' },
   self: { id: 'self', name: '我', latinName: 'Me' },
+  bot: { id: 'bot', name: '周野', latinName: '', bot: 'siren' },
 }
 
 function message(
@@ -127,6 +128,15 @@ describe('what is notified', () => {
     ])
     expect(words()).toEqual(['上市发布群 | 周野：定稿 好了', '周野 | 在吗', '周野、林舒 | 周野：hi'])
     expect(standing.every(shown => !shown.silent)).toBe(true)
+  })
+
+  test('a bot is said to be one, whatever it is called', () => {
+    notifier.arrived([message('g', '请点开', { sender: 'bot' })])
+    expect(words()).toEqual(['上市发布群 | 周野（机器人）：请点开'])
+    pass(60_000)
+    language = 'en'
+    notifier.arrived([message('h', 'open it', { sender: 'bot' })])
+    expect(words()).toContain('上市发布群 | 周野 (bot): open it')
   })
 
   test('a message without words', () => {

@@ -1,7 +1,7 @@
 import { contentText } from '@lianqun/protocol'
-import { nameIn } from '../../common/names.ts'
 import { isolated, oneLine, shortened } from '../../common/text.ts'
 import type { KeptItem, Settings } from '../../preload/contract/index.ts'
+import { speakerIn } from './notification-rules.ts'
 import type { ShowNotification, ShownNotification } from './notifications.ts'
 import { type Language, strings } from './strings.ts'
 
@@ -70,7 +70,7 @@ export class ReminderNotices {
     const body =
       message === null || settings().notificationPrivacy
         ? words.body
-        : words.from(isolated(nameIn(message.sender, language())), said || strings(language()).notification.wordless)
+        : words.from(speakerIn(message.sender, language()), said || strings(language()).notification.wordless)
     this.#show(this.#idOf(conversationId, seq), { title: words.title, body }, () =>
       reachable ? onOpen(conversationId, seq) : onOpenList(),
     )

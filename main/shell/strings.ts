@@ -18,6 +18,8 @@ const zh = {
     mentioned: '[有人@我] ',
     /** For a message without text. */
     wordless: '发来一条消息',
+    /** The name of a bot. */
+    bot: (name: string) => `${name}（机器人）`,
     from: (sender: string, text: string) => `${sender}：${text}`,
     burst: (sender: string, count: number) => `${sender}：${count} 条新消息`,
     burstOfSeveral: (sender: string, count: number) => `${sender} 等 ${count} 条新消息`,
@@ -122,6 +124,7 @@ const en: Strings = {
   notification: {
     mentioned: '[@you] ',
     wordless: 'Sent a message',
+    bot: name => `${name} (bot)`,
     from: (sender, text) => `${sender}: ${text}`,
     burst: (sender, count) => `${sender}: ${count} new messages`,
     burstOfSeveral: (sender, count) => `${count} new messages from ${sender} and others`,

@@ -63,6 +63,8 @@ const groupItemSchema = z.object({
   description: text,
   /** How many people wait to be let in; 0 for members, who do not decide it. */
   joinRequests: count,
+  /** How many bots are in it, beside the members. */
+  bots: count,
   /**
    * Its members are those of this department, whose names are empty until they are known: nobody joins, leaves or is
    * removed by hand. Null: it follows none.

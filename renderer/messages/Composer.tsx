@@ -123,7 +123,7 @@ export function Composer(props: ComposerProps) {
   const placeholder = thread === undefined ? t('composer', { name }) : tc('replyInThread')
   const editor: Editor = useComposerEditor(initial, placeholder, {
     members,
-    findMembers: members === null || members.length >= memberCount ? null : query => findMembers(id, query),
+    findMembers: members === null || peopleAmong(members) >= memberCount ? null : query => findMembers(id, query),
     language,
     meId,
     everyone: t('everyone'),
@@ -283,6 +283,11 @@ function useComposerHandle(
         .run(),
     edit: message => edit(editor, message),
   }))
+}
+
+/** How many of some members are people, who alone are counted and mentioned. */
+function peopleAmong(members: readonly MemberItem[]): number {
+  return members.filter(({ person }) => person.bot === undefined).length
 }
 
 /** The first members of a large group that match what is written after the @. */

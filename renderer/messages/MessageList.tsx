@@ -3,7 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 import { Virtualizer } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { ContextMenu, cx, EmptyState, ErrorState, nameOf, RowPlace, SkeletonRows, useToday } from '../ui/index.ts'
+import { ContextMenu, cx, EmptyState, ErrorState, RowPlace, SkeletonRows, speakerOf, useToday } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { contentLine } from './kinds/index.ts'
 import { LoadingOlder, NewerEdge, OlderEdge } from './MessageListEdges.tsx'
@@ -183,7 +183,7 @@ function Arrivals({ rows }: { rows: readonly MessageListRow[] }) {
       setSaid({
         seq: message.seq,
         revision: message.revision,
-        words: `${nameOf(message.sender, language)}: ${contentLine(message.content, message, { t, language, meId })}`,
+        words: `${speakerOf(message.sender, language)}: ${contentLine(message.content, message, { t, language, meId })}`,
       })
   }, [message, heard, language, t, meId])
   // What was recalled must not stay readable.

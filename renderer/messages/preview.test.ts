@@ -1,6 +1,7 @@
 import type { Content } from '@lianqun/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { translator } from '../i18n.ts'
+import { speakerOf } from '../ui/names.ts'
 import { contentLine } from './kinds/index.ts'
 import { noticeParts } from './kinds/system/notice.ts'
 import { textParts } from './kinds/text/MessageText.tsx'
@@ -49,6 +50,12 @@ describe('the second line of a row', () => {
     expect(previewOf(conversation('a', { lastMessage: { ...last, own: true } }), false, context).text).toBe(
       '你：回滚 窗口',
     )
+  })
+
+  it('says that a bot is one, whatever it is called', () => {
+    const lastMessage = { ...last, sender: { ...zhou, bot: 'siren' } }
+    expect(previewOf(conversation('a', { lastMessage }), false, context).text).toBe('周野（机器人）：回滚 窗口')
+    expect(speakerOf(lastMessage.sender, 'en')).toBe('Ye Zhou (bot)')
   })
 
   it('shows a mention before a draft, a draft before the outbox, and no draft of the open one', () => {

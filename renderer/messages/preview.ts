@@ -1,6 +1,6 @@
 import { isolated } from '../../common/text.ts'
 import type { ConversationItem } from '../../preload/contract/index.ts'
-import { nameOf } from '../ui/names.ts'
+import { speakerOf } from '../ui/names.ts'
 import { draftPreview } from './composer/document.ts'
 import { contentLine, type LineContext } from './kinds/index.ts'
 import { leftWords } from './left-words.ts'
@@ -29,6 +29,6 @@ export function previewOf(item: ConversationItem, open: boolean, context: LineCo
   // There are messages that this version cannot read.
   if (!last) return { ...none, mark, mutedCount, text: item.unread > 0 ? t('unknownPreview') : '' }
   const line = contentLine(last.content, last, context)
-  const name = !last.bubble ? '' : last.own ? t('you') : item.kind === 'group' ? nameOf(last.sender, language) : ''
+  const name = !last.bubble ? '' : last.own ? t('you') : item.kind === 'group' ? speakerOf(last.sender, language) : ''
   return { ...none, mark, mutedCount, text: name ? t('saidBy', { name, text: line }) : isolated(line) }
 }

@@ -13,7 +13,7 @@ import {
   Highlight,
   IconButton,
   listTime,
-  nameOf,
+  speakerOf,
   toastError,
   useMinute,
 } from '../ui/index.ts'
@@ -45,7 +45,7 @@ export function Said({ item, query = '' }: { item: KeptItem; query?: string }) {
       {message && <Avatar person={message.sender} size={36} />}
       <div className="saved-said">
         <div className="saved-who">
-          {message && <b className="ellipsis">{nameOf(message.sender, language)}</b>}
+          {message && <b className="ellipsis">{speakerOf(message.sender, language)}</b>}
           <span className="ellipsis">{where}</span>
           {message && <time title={fullTime(message.sentAt, language)}>{listTime(message.sentAt, language, now)}</time>}
         </div>

@@ -15,6 +15,12 @@ export function nameOf(named: Named, language: Language): string {
   return nameIn(named, language) || translator('ui')('nameless')
 }
 
+/** The name of who says something, where a line is all that is shown of it: that of a bot says that it is one. */
+export function speakerOf(speaker: Named & Pick<Face, 'bot'>, language: Language): string {
+  const name = nameOf(speaker, language)
+  return speaker.bot === undefined ? name : translatorIn(language, 'ui')('botName', { name: isolated(name) })
+}
+
 /** Names in a row: "A、B、C" or "A, B, C". */
 export function joinNames(people: readonly Named[], language: Language): string {
   return people.map(person => isolated(nameOf(person, language))).join(translatorIn(language, 'ui')('listSeparator'))

@@ -37,6 +37,8 @@ export const strings = catalogue({
     nameless: '未命名',
     external: '外部',
     bot: '机器人',
+    /** The name of a bot in a line of text, where no mark can stand beside it. */
+    botName: '{{name}}（机器人）',
     showPassword: '显示密码',
     hidePassword: '隐藏密码',
     capsLock: '大写锁定已打开',
@@ -79,6 +81,7 @@ export const strings = catalogue({
     nameless: 'Unnamed',
     external: 'External',
     bot: 'Bot',
+    botName: '{{name}} (bot)',
     showPassword: 'Show password',
     hidePassword: 'Hide password',
     capsLock: 'Caps Lock is on',

@@ -56,6 +56,7 @@ export function groupItem(sql: Sql, row: ConversationRow, parts: GroupParts): Gr
     nickname,
     description: details.description ?? '',
     joinRequests: role === 'member' ? 0 : (details.joinRequests ?? 0),
+    bots: details.bots ?? 0,
     department: details.departmentId === undefined ? null : departmentNames(sql, details.departmentId),
     clock: details.clock ?? null,
     announcement: details.announcement === undefined ? null : announcementItem(sql, row, details.announcement, parts),

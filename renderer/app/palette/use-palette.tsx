@@ -17,6 +17,7 @@ import {
   IconAvatar,
   listTime,
   nameOf,
+  speakerOf,
   titleBeside,
   toastError,
   useDebounced,
@@ -216,7 +217,7 @@ function useRows(query: string) {
       icon: <Avatar person={one.sender} size={36} />,
       title: (
         <>
-          {nameOf(one.sender, language)}
+          {speakerOf(one.sender, language)}
           <Where hit={one} />
         </>
       ),
@@ -230,7 +231,7 @@ function useRows(query: string) {
       title: marked(one.file?.name ?? one.text),
       detail: [
         one.file && fileSize(one.file.size),
-        nameOf(one.sender, language),
+        speakerOf(one.sender, language),
         titleBeside(one.sender, one.conversation, language),
       ]
         .filter(Boolean)

@@ -16,6 +16,7 @@ import {
   Segmented,
   Spinner,
   serverNow,
+  speakerOf,
 } from '../../ui/index.ts'
 import { kindOf } from '../kinds/index.ts'
 import { showCatchUp } from '../talk/panel.ts'
@@ -158,7 +159,7 @@ function Lists({ sum }: { sum: CatchUp }) {
                 <Go to={message}>
                   <FileText className="icon-sm" aria-hidden="true" />
                   <span className="grow ellipsis">{file.name}</span>
-                  <small>{nameOf(message.sender, language)}</small>
+                  <small>{speakerOf(message.sender, language)}</small>
                 </Go>
               </li>
             ))}
@@ -204,7 +205,7 @@ function Messages({ of, timed = false }: { of: readonly MessageItem[]; timed?: b
             <span className="grow">
               <span className="messages-catch-up-words">{lineOf(message)}</span>
               <small>
-                {nameOf(message.sender, language)} ·{' '}
+                {speakerOf(message.sender, language)} ·{' '}
                 {timed ? clockTime(message.sentAt) : fullTime(message.sentAt, language)}
               </small>
             </span>

@@ -51,6 +51,7 @@ export function Members({ conversation }: { conversation: ConversationItem }) {
     <div className="messages-section messages-panel-members column grow">
       <h2>
         {t('members')} · {conversation.memberCount}
+        {(conversation.group?.bots ?? 0) > 0 && ` · ${t('botCount', { count: conversation.group?.bots ?? 0 })}`}
         {conversation.group?.may.addMembers && (
           <IconButton
             size="small"

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { KeptItem, MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
-import { Dialog, fullTime, nameOf, RowBoundary, showDialog } from '../../ui/index.ts'
+import { Dialog, fullTime, RowBoundary, showDialog, speakerOf } from '../../ui/index.ts'
 import { ConversationContext, readingContext } from '../conversation-context.ts'
 import { kindOf } from '../kinds/index.ts'
 import { forwardMessages } from '../talk/ForwardDialog.tsx'
@@ -25,7 +25,7 @@ function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () =>
     <Dialog
       open
       onOpenChange={open => !open && onClose()}
-      title={nameOf(message.sender, language)}
+      title={speakerOf(message.sender, language)}
       description={fullTime(message.sentAt, language)}
       width={460}
     >

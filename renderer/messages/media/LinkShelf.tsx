@@ -3,7 +3,7 @@ import { linkText } from '../../../common/link-text.ts'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { openConversation } from '../../stores/navigation.ts'
-import { IconButton, listTime, nameOf, useMinute } from '../../ui/index.ts'
+import { IconButton, listTime, speakerOf, useMinute } from '../../ui/index.ts'
 import { openLink } from '../kinds/text/MessageText.tsx'
 import { useLine } from '../talk/Quote.tsx'
 import { linksOf, shortLink } from './links-of.ts'
@@ -44,7 +44,7 @@ function LinkRow({ message, url }: { message: MessageItem; url: string }) {
         <span className="messages-media-link-title ellipsis">{title ?? address}</span>
         {line !== url && <span className="ellipsis">{title === null ? line : address}</span>}
         <span className="ellipsis">
-          {nameOf(message.sender, language)} · {listTime(message.sentAt, language, now)}
+          {speakerOf(message.sender, language)} · {listTime(message.sentAt, language, now)}
         </span>
       </button>
       <IconButton

@@ -1,7 +1,7 @@
 import { FileText, Image } from 'lucide-react'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { openConversation } from '../../stores/navigation.ts'
-import { listTime, nameOf, useMinute } from '../../ui/index.ts'
+import { listTime, speakerOf, useMinute } from '../../ui/index.ts'
 import { FileCard } from './FileCard.tsx'
 import { filesOf, isPicture, type MediaItem } from './media-of.ts'
 import { Picture } from './Picture.tsx'
@@ -60,7 +60,7 @@ function Files({ items }: { items: readonly MediaItem[] }) {
         aria-label={t('showFileInChat', { name: file.name })}
         onClick={() => openConversation(message.conversationId, message.seq)}
       >
-        {nameOf(message.sender, language)} · {listTime(message.sentAt, language, now)}
+        {speakerOf(message.sender, language)} · {listTime(message.sentAt, language, now)}
       </button>
     </div>
   ))

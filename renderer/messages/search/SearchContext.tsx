@@ -11,8 +11,8 @@ import {
   fullTime,
   Highlight,
   listTime,
-  nameOf,
   SkeletonRows,
+  speakerOf,
   useMinute,
   useQuery,
 } from '../../ui/index.ts'
@@ -67,7 +67,7 @@ export function SearchContext({ hit, words }: { hit: Hit; words: string }) {
               <Avatar person={item.sender} size={28} />
               <div className="grow">
                 <small>
-                  {nameOf(item.sender, language)} {listTime(item.sentAt, language)}
+                  {speakerOf(item.sender, language)} {listTime(item.sentAt, language)}
                 </small>
                 <p>{item.seq === hit.seq ? <Highlight text={line} query={words} /> : line}</p>
               </div>

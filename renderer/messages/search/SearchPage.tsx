@@ -15,10 +15,10 @@ import {
   IconButton,
   isComposing,
   listTime,
-  nameOf,
   SearchField,
   SkeletonRows,
   Spinner,
+  speakerOf,
   Tag,
   titleBeside,
   useMedia,
@@ -165,7 +165,7 @@ function HitRow({ hit, words }: { hit: Hit; words: string }) {
       <Avatar person={hit.sender} size={36} />
       <div className="grow">
         <div className="messages-line">
-          <span className="ellipsis messages-hit-name">{nameOf(hit.sender, language)}</span>
+          <span className="ellipsis messages-hit-name">{speakerOf(hit.sender, language)}</span>
           {where !== null && <small className="ellipsis messages-in">{where}</small>}
           {hit.mark === 'decision' && <Tag tone="brand">{t('decision')}</Tag>}
           {hit.mark === 'question' && <Tag tone="info">{t('question')}</Tag>}

@@ -12,9 +12,9 @@ import {
   EmptyState,
   ErrorState,
   listTime,
-  nameOf,
   Segmented,
   SkeletonRows,
+  speakerOf,
   Tag,
   toastError,
   useDesktopEvent,
@@ -85,7 +85,7 @@ export function PinBar({ id }: { id: string }) {
     <section className="messages-pin-bar" aria-label={t('pinnedMessages')}>
       <Pin className="icon-sm" aria-hidden="true" />
       <button type="button" className="grow ellipsis" onClick={() => openConversation(id, newest.seq)}>
-        {t('recordItem', { name: nameOf(newest.sender, language), text: lineOf(newest) })}
+        {t('recordItem', { name: speakerOf(newest.sender, language), text: lineOf(newest) })}
       </button>
       {pinned.length > 1 && (
         <Button size="small" kind="quiet" onClick={() => showTab(id, 'pinned')}>
@@ -214,7 +214,7 @@ function FlaggedRow({ item, pinned }: { item: MessageItem; pinned: boolean }) {
         <span className="messages-flagged-text">{lineOf(item)}</span>
         <span className="messages-flagged-by">
           {group && <Avatar person={item.sender} size={20} />}
-          {nameOf(item.sender, language)} · {listTime(at, language, now)}
+          {speakerOf(item.sender, language)} · {listTime(at, language, now)}
           {state !== 'pinned' && ` · ${t(state)}`}
         </span>
       </button>

@@ -3,7 +3,7 @@ import type { MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
-import { conversationTitle, nameOf, Segmented, showDialog, useQuery } from '../../ui/index.ts'
+import { conversationTitle, nameOf, Segmented, showDialog, speakerOf, useQuery } from '../../ui/index.ts'
 import { isKnownKind } from '../kinds/index.ts'
 import { shownLimits } from '../limits.ts'
 import type { Goal } from './Goals.tsx'
@@ -116,7 +116,7 @@ function Preview({ messages, title }: { messages: readonly MessageItem[]; title:
         const text = lineOf(message)
         return (
           <span key={`${message.conversationId}/${message.seq}`} className="ellipsis">
-            {title === null ? text : t('recordItem', { name: nameOf(message.sender, language), text })}
+            {title === null ? text : t('recordItem', { name: speakerOf(message.sender, language), text })}
           </span>
         )
       })}

@@ -4,7 +4,7 @@ import type { MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { openConversation } from '../../stores/navigation.ts'
 import { useMe } from '../../stores/session.ts'
-import { IconButton, isComposing, nameOf, useOverlay } from '../../ui/index.ts'
+import { IconButton, isComposing, speakerOf, useOverlay } from '../../ui/index.ts'
 import { useConversationContext } from '../conversation-context.ts'
 import { contentLine } from '../kinds/index.ts'
 import { useFetchedMessage } from './quotes.ts'
@@ -35,7 +35,7 @@ export function QuoteView({ message, tabbable }: { message: MessageItem; tabbabl
     return <p className="messages-quote muted">{t(why)}</p>
   }
   if (quoted.content.type === 'recalled') return <p className="messages-quote muted">{t('quoteRecalled')}</p>
-  const name = nameOf(quoted.sender, language)
+  const name = speakerOf(quoted.sender, language)
   return (
     <button
       type="button"
@@ -72,7 +72,7 @@ export function TargetStrip({ composer }: { composer: string }) {
   return (
     <div className="messages-target" role="status">
       <CornerUpLeft className="icon-sm" aria-hidden="true" />
-      <b>{t('replyTo', { name: nameOf(message.sender, language) })}</b>
+      <b>{t('replyTo', { name: speakerOf(message.sender, language) })}</b>
       <span className="ellipsis grow">{lineOf(message)}</span>
       <IconButton size="small" label={t('stopReply')} icon={<X />} onClick={end} />
     </div>

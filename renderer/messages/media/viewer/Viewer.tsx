@@ -3,7 +3,7 @@ import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, us
 import { cleanName } from '../../../../common/text.ts'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { openConversation } from '../../../stores/navigation.ts'
-import { cx, FullDialog, fullTime, IconButton, isMac, nameOf } from '../../../ui/index.ts'
+import { cx, FullDialog, fullTime, IconButton, isMac, speakerOf } from '../../../ui/index.ts'
 import { fileAddress } from '../addresses.ts'
 import { copyPicture, saveFile } from '../file-actions.ts'
 import type { MediaItem } from '../media-of.ts'
@@ -76,7 +76,7 @@ function Viewer({ viewed, item }: { viewed: Viewed; item: MediaItem }) {
         <div className="grow messages-viewer-title">
           <p className="ellipsis">{cleanName(file.name)}</p>
           <p className="ellipsis messages-viewer-sub">
-            {nameOf(message.sender, language)} · {fullTime(message.sentAt, language)} ·{' '}
+            {speakerOf(message.sender, language)} · {fullTime(message.sentAt, language)} ·{' '}
             {t('viewerPixels', { width: picture.width, height: picture.height })}
           </p>
         </div>
