@@ -2,6 +2,7 @@ import type { Writer } from '../core/writer.ts'
 import {
   createHook,
   type HookRow,
+  hookStands,
   pathsOf,
   type StagedDelivery,
   stageDelivery,
@@ -64,14 +65,24 @@ export async function makeHook(w: Writer, company: DemoCompany, hook: DemoHook, 
   await createHook(w, { ...made, ...bot }, maxMembers)
 }
 
-/** The hook of a group as the workspace has it; undefined in one of an earlier version, or when it was removed. */
-export function hookRowOf(w: Pick<Writer, 'db'>, hook: DemoHook): Promise<HookRow | undefined> {
-  return w.db
+/**
+ * The hook of a group as the workspace has it; undefined in one of an earlier version, when it was removed or taken over,
+ * and while it may not post.
+ */
+export async function hookRowOf(w: Pick<Writer, 'db'>, hook: DemoHook): Promise<HookRow | undefined> {
+  const row = await w.db
     .selectFrom('hooks')
-    .selectAll()
+    .innerJoin('members', join =>
+      join
+        .onRef('members.conversation_id', '=', 'hooks.conversation_id')
+        .onRef('members.user_id', '=', 'hooks.bot_id')
+        .on('members.joined', '=', 1),
+    )
+    .selectAll('hooks')
     .where('created_by', '=', userIdOf(hook.by))
     .where('client_id', '=', clientIdOf(hook))
     .executeTakeFirst()
+  return row !== undefined && (await hookStands(w.db, row)) ? row : undefined
 }
 
 /** What happened at the hook of a conversation by `now` and is not in it yet. */

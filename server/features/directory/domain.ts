@@ -15,6 +15,7 @@ import type { Writer } from '../../core/writer.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { countConfirmations } from '../announcements/index.ts'
 import { setDisabled } from '../auth/index.ts'
+import { botsAmong } from '../conversations/index.ts'
 import { followDirectory } from '../groups/index.ts'
 import { toDepartment, toEmployee } from './tables.ts'
 
@@ -172,11 +173,13 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
   return value
 }
 
-/** Sets the roles of a user. */
+/** Sets the roles of a user. @throws forbidden for a bot */
 export async function setRoles(w: Writer, userId: string, roles: { admin?: boolean; publisher?: boolean }) {
   const values: { admin?: number; publisher?: number } = {}
   if (roles.admin !== undefined) values.admin = roles.admin ? 1 : 0
   if (roles.publisher !== undefined) values.publisher = roles.publisher ? 1 : 0
   if (Object.keys(values).length === 0) return
+  if ((await botsAmong(w.db, [userId])).size > 0)
+    throw new ProtocolError('forbidden', { message: 'A bot has no role in the workspace.' })
   await w.db.updateTable('users').set(values).where('id', '=', userId).execute()
 }

@@ -151,6 +151,7 @@ describe('a bot is no person', () => {
       () => a.request('conversation.create', { clientId: randomUUID(), name: 'x', userIds: [userId] }),
     ]
     for (const ask of asked) expect(await errorOf(ask())).toBe('not_found')
+    await expect(workspace.server.domain.setRoles(userId, { admin: true })).rejects.toThrow('A bot has no role')
     // One that was made an admin before is no heir.
     await workspace.server.domain.write('workspace', async w => {
       const group = await w.conversation(conversationId)

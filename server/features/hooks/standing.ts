@@ -45,7 +45,7 @@ export async function requireStanding(
   return { mayCallAll: mayInGroup(settings, 'mentionAll', role) }
 }
 
-/** Whether a hook may post now. */
+/** Whether a hook may post now, for all its maker may do. */
 export async function stands(db: Reader, hook: Pick<HookRow, 'conversation_id' | 'created_by'>): Promise<boolean> {
   try {
     await requireStanding(db, hook)
