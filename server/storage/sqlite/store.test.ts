@@ -91,6 +91,32 @@ test.each(Object.keys(migrations))('migrates a database at %s and keeps its rows
   await store.shutdown()
 })
 
+test('bots are no longer counted among the members', async () => {
+  const old = await SqliteStore.open(dir, upTo('2026-12-07-hooks'))
+  old.sqlite.exec(`insert into conversations (id, kind, name, member_count, created_at, revision, head, last_seq,
+    last_ordinal, avatar_user_ids, details) values ('c', 'group', 'g', 2, 1, 1, 2, 2, 1, '["a"]', '{"description":"d"}')`)
+  for (const [id, bot] of [
+    ['a', null],
+    ['b_1', 'hook'],
+    ['b_left', 'hook'],
+  ]) {
+    old.sqlite
+      .statement(`insert into employees (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, bot, revision)
+        values (?, 'n', '', '[]', '', '', '', '', '', ?, 1)`)
+      .run(id, bot)
+    old.sqlite.statement('insert into users (id) values (?)').run(id)
+    old.sqlite
+      .statement(`insert into members (conversation_id, user_id, role, joined_at, join_order, joined, revision, pinned,
+        muted, read_seq, read_ordinal, visible_from, me_revision) values ('c', ?, 'member', 1, 1, ?, 1, 0, 0, 0, 0, 0, 0)`)
+      .run(id, id === 'b_left' ? 0 : 1)
+  }
+  await old.shutdown()
+  const store = await SqliteStore.open(dir)
+  const row = await store.db.selectFrom('conversations').selectAll().executeTakeFirstOrThrow()
+  expect([row.member_count, JSON.parse(row.details)]).toEqual([1, { description: 'd', bots: 1 }])
+  await store.shutdown()
+})
+
 test('announcements keep their confirmations as a count', async () => {
   const old = await SqliteStore.open(dir, { '0001_first': migrations['0001_first'] as Migration })
   const { sqlite } = old
