@@ -85,7 +85,7 @@ interface JobParts {
 }
 
 /** How the jobs of all features are done. A kind without a way does not compile. */
-export function createJobs(services: Services, { files, previews, links, refused }: JobParts): JobSpecs {
+export function createJobs(services: Services, { files, bots, previews, links, refused }: JobParts): JobSpecs {
   const { store, write, limits } = services
   return mergeOnce('jobs', [
     authJobs(write),
@@ -93,5 +93,6 @@ export function createJobs(services: Services, { files, previews, links, refused
     linkJobs(previews),
     cardJobs({ read: fn => store.read(fn), write, files, policy: links, refused }),
     hookJobs(services),
+    bots.jobs(),
   ])
 }

@@ -327,7 +327,7 @@ export async function joinBot(
   const row = await botById(w.db, botId)
   if (row.enabled === 0 || (row.shared === 0 && row.owner_id !== actorId && !made)) throw new ProtocolError('not_found')
   const { c } = await requireGroup(w, conversationId, actorId, 'addMembers')
-  const added = await addToGroup(w, c, [botId], { type: 'system', event: 'added', actorId }, maxMembers, 'app')
+  const added = await addToGroup(w, c, [botId], { type: 'system', event: 'added', actorId }, maxMembers, true)
   if (added === 0) return
   await listen(w, conversationId)
   await recordEvent(w, row, 'conversation.joined', conversationId, { conversation: toConversation(c.row), actorId })
@@ -360,7 +360,7 @@ async function takeOut(w: Writer, conversationId: string, botId: string, actorId
   const member = (await memberRows(w.db, conversationId, [botId])).get(botId)
   if (member?.joined !== 1) return
   await w.saveMembers(c, [asLeft(member, actorId, w.now)], 'left')
-  await touchMembers(w, c, -1, { without: [member] })
+  await touchMembers(w, c, 0, { bots: -1, without: [member] })
   if (c.row.kind === 'group') await audit(w, { conversationId, actorId, action: 'bot', before: { botId } })
   const row = await w.db.selectFrom('bots').selectAll().where('id', '=', botId).executeTakeFirst()
   if (row !== undefined) await recordEvent(w, row, 'conversation.left', conversationId, { conversationId })
