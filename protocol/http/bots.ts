@@ -2,7 +2,6 @@ import { z } from 'zod'
 import {
   attributesSchema,
   type BotScope,
-  type botIcons,
   botManifestSchema,
   botScopes,
   clientIdSchema,
@@ -144,7 +143,7 @@ export const botApi = {
     query: z.object({ after: idSchema.optional(), limit: pageLimit(100, number).default(100) }),
     result: z.object({ conversations: z.array(conversationSchema), more: z.boolean() }),
     errors: [],
-    example: { input: {}, result: { conversations: [exampleConversation], more: false } },
+    example: { input: { query: {} }, result: { conversations: [exampleConversation], more: false } },
   },
   'GET /conversations/:conversationId': {
     summary: 'A conversation that the bot is in.',
@@ -197,7 +196,7 @@ export const botApi = {
     result: z.object({ people: z.array(botPersonSchema), more: z.boolean() }),
     errors: memberErrors,
     example: {
-      input: { params: { conversationId: 'c_air2' } },
+      input: { params: { conversationId: 'c_air2' }, query: {} },
       result: { people: [examplePerson], more: false },
     },
   },
@@ -233,7 +232,7 @@ export const botApi = {
     result: z.object({ messages: z.array(messageSchema), more: z.boolean() }),
     errors: memberErrors,
     example: {
-      input: { params: { conversationId: 'c_air2' } },
+      input: { params: { conversationId: 'c_air2' }, query: {} },
       result: { messages: [exampleMessage], more: false },
     },
   },
@@ -450,7 +449,7 @@ export const botApi = {
     query: z.object({ limit: pageLimit(100, number).default(100) }),
     result: z.object({ events: z.array(z.unknown()) }),
     errors: [],
-    example: { input: {}, result: { events: [] } },
+    example: { input: { query: {} }, result: { events: [] } },
   },
   'POST /events/acknowledge': {
     summary: 'Says that events need not come again.',
@@ -463,7 +462,6 @@ export const botApi = {
 } as const satisfies Record<string, BotEndpoint>
 
 export type BotApi = typeof botApi
-export type BotIcon = (typeof botIcons)[number]
 type Part<K extends keyof BotApi, P extends string> =
   BotApi[K] extends Record<P, infer S extends z.ZodType> ? z.output<S> : undefined
 /** Input of a handler: each part validated, or undefined where the endpoint has none. */

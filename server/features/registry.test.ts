@@ -11,7 +11,12 @@ import { createDispatch } from './index.ts'
 test('every method has one handler and an example', () => {
   const store = { meta: () => 'epoch' }
   const services = { store, limits: defaultLimits, metrics: noMetrics } as unknown as Services
-  const { methods: handlers, queued } = createDispatch(services, { lastSeen: {}, commits: {}, files: {}, bots: {} } as never)
+  const { methods: handlers, queued } = createDispatch(services, {
+    lastSeen: {},
+    commits: {},
+    files: {},
+    bots: {},
+  } as never)
   const names = [...Object.keys(handlers), ...Object.keys(queued)]
   expect(new Set(names).size).toBe(names.length)
   expect(names.sort()).toEqual(Object.keys(methods).sort())
@@ -22,7 +27,7 @@ const endpoints = [...Object.entries(httpEndpoints), ...Object.entries(botApi)]
 test.each(endpoints)('the example of %s matches its schema', (key, endpoint) => {
   expect(key).toMatch(/^(GET|POST|PUT|PATCH|DELETE) \/[a-zA-Z/:]+$/)
   const { input, result } = endpoint.example as { input: Record<string, unknown>; result: unknown }
-  const schemas: Pick<Endpoint, 'params' | 'query' | 'body'> = endpoint
+  const schemas = endpoint as Pick<Endpoint, 'params' | 'query' | 'body'>
   for (const part of ['params', 'query', 'body'] as const) {
     if (part in endpoint) schemas[part]?.parse(input[part])
     else expect(input).not.toHaveProperty(part)
