@@ -302,6 +302,7 @@ export const walls: readonly Wall[] = [
   },
 
   // Mini-apps: pages in a sandbox
+  { of: 'sdk/bot', may: ['type protocol/{index,http/bots}.ts'] },
   { of: 'sdk', may: ['type preload/bridge/index.ts', 'type protocol/http/index.ts', helpers, 'react'] },
   { of: 'miniapps/*/vite.config.ts', may: ['vite', '@vitejs/plugin-react'] },
   {

@@ -8,6 +8,9 @@ import type { SocketEntry } from './sockets.ts'
 /** Where bots connect that speak our own words. */
 export const ownSocketPath = '/api/bots/v1/socket'
 
+/** A bot that hears nothing for longer takes its connection for broken, milliseconds. */
+const beatMs = 20_000
+
 /**
  * The socket of our own API: the bot sends its token as a bearer with the request, gets `{"type":"hello"}` and then events
  * as `BotEvent`, and acknowledges them as `{"acknowledge":[id, …]}`.
@@ -32,7 +35,9 @@ export function ownSocket(service: BotService): SocketEntry {
         ws.removeAllListeners('message')
         ws.on('message', data => received(data.toString()))
         socket.send(JSON.stringify({ type: 'hello', botId: bot.id }))
+        const beat = setInterval(() => socket.send('{"type":"beat"}'), beatMs).unref()
         socket.speak({
+          closed: () => clearInterval(beat),
           send(row) {
             socket.send(JSON.stringify(toEvent(row)))
             return true

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestClient } from '../../server/testing/client.ts'
+import { makeGroup, startWorkspace, type TestWorkspace } from '../../server/testing/workspace.ts'
+import { Bot, BotApiClient, BotApiError } from './index.ts'
+
+let workspace: TestWorkspace
+let a: TestClient
+let group: string
+let botId: string
+let bot: Bot
+let options: { url: string; token: string }
+beforeAll(async () => {
+  workspace = await startWorkspace()
+  a = await workspace.client('a')
+  group = await makeGroup(a, ['b'], '轻羽')
+  const made = await a.request('bot.create', {
+    clientId: randomUUID(),
+    name: '回声',
+    icon: 'bot',
+    scopes: ['messages.write', 'files'],
+  })
+  botId = made.bot.id
+  await a.request('bot.join', { botId, conversationId: group })
+  options = { url: workspace.server.httpUrl, token: made.token }
+  bot = new Bot(options)
+    .command({ name: 'echo', description: '回声' }, ({ text, reply }) => reply(text))
+    .onMessage(({ text, reply }) => reply(`回：${text}`, { thread: true }))
+    .shortcut({ id: 'quote', title: '引用' }, context => context.whisper('收到'))
+    .home(context => context.show({ title: '回声', card: { type: 'AdaptiveCard', body: [] } }))
+  await bot.start()
+})
+afterAll(async () => {
+  await bot.stop()
+  await workspace.end()
+})
+
+const said = (text: string) =>
+  a.waitFor('sync.push', ({ changes }) => JSON.stringify(changes).includes(JSON.stringify(text)))
+
+test('a bot of a few lines answers a command, who names it, and a shortcut, and shows its page', async () => {
+  const echoed = said('你好')
+  const use = { conversationId: group, botId, clientId: randomUUID() }
+  await a.request('bot.command', { ...use, command: 'echo', text: '你好' })
+  await echoed
+  const answered = said('回：@回声 在吗')
+  const { message } = await a.request('message.send', {
+    conversationId: group,
+    clientId: randomUUID(),
+    content: { type: 'text', text: '@回声 在吗', mentions: [{ userId: botId, offset: 0, length: 3 }] },
+  })
+  await answered
+  const whispered = a.waitFor('bot.whisper')
+  await a.request('bot.shortcut', { ...use, clientId: randomUUID(), seq: message.seq, shortcut: 'quote' })
+  expect((await whispered).content).toMatchObject({ text: '收到' })
+  const shown = a.waitFor('bot.view', ({ home }) => home)
+  await a.request('bot.openHome', { botId })
+  expect((await shown).view.title).toBe('回声')
+})
+
+test('the client of the API says what was wrong, and uploads', async () => {
+  const client = new BotApiClient(options)
+  expect(await client.upload(new TextEncoder().encode('hello'), 'a.txt')).toMatchObject({ name: 'a.txt', size: 5 })
+  const wrong = client.call('GET /conversations/:conversationId', { params: { conversationId: 'nowhere' } })
+  await expect(wrong).rejects.toMatchObject({ error: 'not_member', status: 403 })
+  await expect(new BotApiClient({ ...options, token: 'lqb-x' }).call('GET /me', {})).rejects.toThrow(BotApiError)
+})

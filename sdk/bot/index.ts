@@ -1,0 +1,20 @@
+export type {
+  AnyBotEvent,
+  BotEvent,
+  BotEventType,
+  BotManifest,
+  Card,
+  Message,
+  WrittenView,
+} from '../../protocol/index.ts'
+export { type ApiOptions, BotApiClient, BotApiError, type BotApiRequest, type BotApiResult } from './api.ts'
+export { Bot, type BotOptions } from './bot.ts'
+export type {
+  ActionContext,
+  CommandContext,
+  Context,
+  FormContext,
+  HomeContext,
+  MessageContext,
+  ShortcutContext,
+} from './contexts.ts'
