@@ -43,6 +43,7 @@ const delivery = {
   status: 200,
   problem: '',
   resent: false,
+  times: 1,
 }
 const clientId = '0199b6f0-0000-7000-8000-000000000001'
 
@@ -101,6 +102,7 @@ export const hookMethodExamples: MethodExamples<typeof hookMethods> = {
         answer: '{}',
         lost: [],
         seq: 7,
+        signature: 'fits' as const,
       },
     },
     invalid: [{ hookId }],

@@ -87,6 +87,10 @@ export type Hook = z.infer<typeof hookSchema>
 /** What became of a payload. */
 export const hookVerdicts = ['shown', 'updated', 'filtered', 'repeated', 'refused', 'failed'] as const
 
+/** What the signature of a payload was found to be: `unchecked` where the hook asks for none. */
+export const hookSignatures = ['unchecked', 'fits', 'wrong'] as const
+export type HookSignature = (typeof hookSignatures)[number]
+
 /** A payload in the log of a hook. */
 export const hookDeliverySchema = z.object({
   id: idSchema,
@@ -105,6 +109,8 @@ export const hookDeliverySchema = z.object({
   problem: z.string(),
   /** It was sent again from the log. */
   resent: z.boolean(),
+  /** How often the same was refused within the hour: it is told once, as it came last. */
+  times: z.number().int().min(1).optional(),
 })
 export type HookDelivery = z.infer<typeof hookDeliverySchema>
 
@@ -121,6 +127,7 @@ export const hookDeliveryDetailSchema = hookDeliverySchema.extend({
   lost: readableItems(z.string()),
   /** The message that it made or changed, or null. */
   seq: seqSchema.nullable(),
+  signature: openEnum(hookSignatures).optional(),
 })
 export type HookDeliveryDetail = z.infer<typeof hookDeliveryDetailSchema>
 

@@ -9,8 +9,9 @@ import { losses as teams } from '../server/features/cards/dialects/teams.ts'
 import { losses as wecom } from '../server/features/cards/dialects/wecom.ts'
 import { nativeTools } from '../server/features/cards/events/index.ts'
 import { answerIn, type Refusal } from '../server/features/hooks/answers.ts'
-import { pathsOf } from '../server/features/hooks/domain.ts'
-import { rates } from '../server/features/hooks/rates.ts'
+import { pathsOf, wecomWays } from '../server/features/hooks/paths.ts'
+import { rates, sumRate } from '../server/features/hooks/rates.ts'
+import type { Rate } from '../server/features/hooks/windows.ts'
 
 const names: Record<HookDialect, string> = {
   any: 'any of them',
@@ -47,13 +48,11 @@ const refusals: readonly [Refusal, string][] = [
 ]
 
 const oneLine = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-const rateOf = (dialect: HookDialect) =>
-  rates[dialect]
-    .map(({ most, withinMs, blockMs }) => {
-      const pause = blockMs === undefined ? '' : `, then none for ${blockMs / 60_000} minutes`
-      return `${most} in ${withinMs / 1_000} s${pause}`
-    })
-    .join(', ')
+const rateWords = ({ most, withinMs, blockMs }: Rate) => {
+  const pause = blockMs === undefined ? '' : `, then none for ${blockMs / 60_000} minutes`
+  return `${most} in ${withinMs / 1_000} s${pause}`
+}
+const rateOf = (dialect: HookDialect) => rates[dialect].map(rateWords).join(', ')
 const said = (dialect: HookDialect, refusal: Refusal | null) => {
   const why = refusal === null ? null : { refusal, message: '…' }
   const { status, body } = answerIn(dialect, why)
@@ -78,7 +77,9 @@ export function hooksPage(): string[] {
     '',
     `At \`${paths.any}\` the payload itself says what it is: one of the dialects, an Adaptive Card, or what a tool sends by itself: ${nativeTools.join(', ')}. Events of one thing (an alert group, a pipeline, a pull request, an issue) change one card, and call nobody once they are over. Any other JSON is shown by a mapping of its fields, which the hook’s settings can say.`,
     '',
-    'WeCom’s files go to `/cgi-bin/webhook/upload_media?key=KEY&type=file` (20 MB, kept for three days).',
+    `Through all of its addresses together ${rateWords(sumRate)} is taken of one hook. Who may not come in is answered before the body is read; a body may have 4 MB, and comes within 15 seconds.`,
+    '',
+    `WeCom’s files go to \`${wecomWays.upload.path}?key=KEY&type=file\` (20 MB, ${limits.hookMediaBytes / 1_048_576} MB a day, kept for three days), and what posts as an app of WeCom asks for its token at \`${wecomWays.token.path}\` with the key as its \`corpsecret\`. There, too, it has to come from the networks of the hook, and with a signature where the hook asks for one.`,
     '',
     '## Answers',
     '',
@@ -91,7 +92,7 @@ export function hooksPage(): string[] {
     '',
     '## Who may post',
     '',
-    'The address is a secret: who has it posts. Besides, a hook may ask for a signature (with its secret, as the dialect or tool signs: DingTalk, Feishu, Slack, GitHub and Gitea, GitLab’s token, Sentry, Grafana, Standard Webhooks, or `Authorization: Bearer` with the secret for what can only send a header), for networks, and for words. A delivery that its sender names (`X-GitHub-Delivery`, `Idempotency-Key`, …) is shown once. The log keeps what came for 14 days, without what proves who sent it.',
+    'The address is a secret: who has it posts. Besides, a hook may ask for a signature (with its secret, as the dialect or tool signs: DingTalk, Feishu, Slack, GitHub and Gitea, GitLab’s token, Sentry, Grafana, Standard Webhooks, or `Authorization: Bearer` with the secret for what can only send a header), for networks, and for words. A delivery that its sender names (`X-GitHub-Delivery`, `Idempotency-Key`, …) is shown once. Where the body is signed and not the time, as GitHub, Gitea and Sentry do, the same body within a day is the same delivery. DingTalk and Feishu sign the time and not the body: with one signature at most 20 payloads are taken. The log keeps what came for 14 days, without what proves who sent it: of the newest 1,000 all of it, of what is refused the newest 200 with the first 2,048 characters; the same refusal within an hour is counted in one row.',
     '',
     'A hook speaks for whoever made it, and says no more than they may say in the group now. It is refused as switched off once they left the group or the company, or where only admins may speak and they are none; its log says which. Whoever manages the hook may then give it a new address, and it speaks for them. Slow mode is for people: a bot is held to the rates above alone. A bot is no admin, is not counted among the members, and goes with the last of them; taking it out of the group ends its hook. Groups that follow a department take none. Its name may not look like that of a colleague, of the company or of who speaks for it.',
     '',

@@ -42,6 +42,9 @@ export const defaultLimits = {
   translateMs: 10_000,
   /** Characters of the last translations, which are remembered in memory. */
   translationCacheChars: 2_000_000,
+  /** Changes of hooks, trials of payloads and deliveries sent again of one person, per second and burst. */
+  hookRequestsPerSecond: 1,
+  hookRequestBurst: 60,
   /** Links of groups that one person looks at or joins by, known or not. */
   linksPerSecond: 0.5,
   linkBurst: 20,

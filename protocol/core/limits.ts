@@ -37,6 +37,8 @@ export const limits = {
   hookPathChars: 200,
   hookValueChars: 200,
   hookDeliveriesPage: 100,
+  /** Bytes of files that come for messages of one hook within a day. */
+  hookMediaBytes: 200 * 1_048_576,
   /** Characters of a payload that is tried out. */
   hookTestChars: 100_000,
   /** Bots of one person, and of a group; commands, shortcuts, hosts or choices of a bot. */

@@ -57,6 +57,7 @@ export class PersonLimits {
   readonly #links: Buckets
   readonly #watches: Buckets
   readonly #translations: Buckets
+  readonly #hooks: Buckets
 
   constructor(limits: ServerLimits) {
     this.#limited = limits.rate
@@ -68,6 +69,7 @@ export class PersonLimits {
     this.#changes = new Buckets(limits.changedCharsPerSecond, limits.changedCharBurst)
     this.#watches = new Buckets(limits.watchesPerSecond, limits.watchBurst)
     this.#translations = new Buckets(limits.translationsPerSecond, limits.translationBurst)
+    this.#hooks = new Buckets(limits.hookRequestsPerSecond, limits.hookRequestBurst)
     this.#memberChanges = new Buckets(limits.memberChangesPerSecond, limits.memberChangeBurst)
   }
 
@@ -115,6 +117,11 @@ export class PersonLimits {
   /** Counts a message that is translated. @throws rate_limited */
   translate(userId: string): void {
     if (this.#limited) requireTokens(this.#translations.take(userId))
+  }
+
+  /** Counts a change of a hook, a payload that is tried out, or a delivery that is sent again. @throws rate_limited */
+  useHook(userId: string): void {
+    if (this.#limited) requireTokens(this.#hooks.take(userId))
   }
 
   /** Counts members that a request adds or removes. @throws rate_limited */

@@ -21,7 +21,7 @@ CREATE TABLE "group_avatars" ("conversation_id" text not null primary key, "file
 CREATE TABLE "group_links" ("id" text primary key, "conversation_id" text not null, "token_hash" text not null unique, "created_by" text not null, "created_at" bigint not null, "expires_at" bigint, "max_uses" integer, "uses" integer not null, "approval" integer not null, "revoked_at" bigint);
 CREATE TABLE "group_requests" ("conversation_id" text not null, "user_id" text not null, "link_id" text not null, "asked_at" bigint not null, constraint "group_requests_pk" primary key ("conversation_id", "user_id"));
 CREATE TABLE "hook_cards" ("hook_id" text not null, "key" text not null, "seq" bigint not null, "closed" integer not null, "taken_by" text, "taken_at" bigint, "at" bigint not null, constraint "hook_cards_pk" primary key ("hook_id", "key"));
-CREATE TABLE "hook_deliveries" ("hook_id" text not null, "id" text not null, "at" bigint not null, "ms" integer not null, "dialect" text not null, "event" text not null, "title" text not null, "verdict" text not null, "status" integer not null, "problem" text not null, "resent" integer not null, "source" text not null, "request" text not null, "body" text not null, "cut" integer not null, "answer" text not null, "lost" text not null, "seq" bigint, "delivery_key" text, constraint "hook_deliveries_pk" primary key ("hook_id", "id"));
+CREATE TABLE "hook_deliveries" ("hook_id" text not null, "id" text not null, "at" bigint not null, "ms" integer not null, "dialect" text not null, "event" text not null, "title" text not null, "verdict" text not null, "status" integer not null, "problem" text not null, "resent" integer not null, "source" text not null, "request" text not null, "body" text not null, "cut" integer not null, "answer" text not null, "lost" text not null, "seq" bigint, "delivery_key" text, "times" integer default 1 not null, "signature" text default 'unchecked' not null, "sign_key" text, constraint "hook_deliveries_pk" primary key ("hook_id", "id"));
 CREATE TABLE "hook_media" ("id" text primary key, "hook_id" text not null, "kind" text not null, "file_id" text not null, "at" bigint not null);
 CREATE TABLE "hooks" ("id" text primary key, "conversation_id" text not null, "bot_id" text not null references "users" ("id"), "key" text not null unique, "secret" text not null, "enabled" integer not null, "created_by" text not null, "created_at" bigint not null, "client_id" text not null, "options" text not null, "last_at" bigint, constraint "hooks_client" unique ("created_by", "client_id"));
 CREATE TABLE "jobs" ("kind" text not null, "key" text not null, "lane" text not null, "payload" text not null, "created_at" bigint not null, "run_at" bigint not null, "attempts" integer not null, "token" text, constraint "jobs_key" primary key ("kind", "key"));
@@ -67,10 +67,18 @@ CREATE INDEX "files_source" on "files" ("source_sha256");
 CREATE INDEX "finished_uploads_user" on "finished_uploads" ("user_id", "at");
 CREATE INDEX "group_avatars_file" on "group_avatars" ("file_id");
 CREATE INDEX "group_links_conversation" on "group_links" ("conversation_id");
+CREATE INDEX "hook_cards_old" on "hook_cards" ("at");
 CREATE INDEX "hook_deliveries_at" on "hook_deliveries" ("hook_id", "at", "id");
 CREATE UNIQUE INDEX hook_deliveries_key on hook_deliveries (hook_id, delivery_key)
     where delivery_key is not null;
+CREATE INDEX "hook_deliveries_old" on "hook_deliveries" ("at");
+CREATE INDEX hook_deliveries_refused on hook_deliveries (hook_id, id)
+    where verdict in ('refused', 'failed');
+CREATE INDEX hook_deliveries_sign on hook_deliveries (hook_id, sign_key, at)
+    where sign_key is not null;
 CREATE INDEX "hook_media_file" on "hook_media" ("file_id");
+CREATE INDEX "hook_media_hook" on "hook_media" ("hook_id");
+CREATE INDEX "hook_media_old" on "hook_media" ("at");
 CREATE INDEX "hooks_conversation" on "hooks" ("conversation_id");
 CREATE INDEX "jobs_run_at" on "jobs" ("kind", "run_at");
 CREATE INDEX "labels_revision" on "labels" ("user_id", "revision");

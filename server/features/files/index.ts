@@ -1,5 +1,5 @@
 export { clamdScan } from './clamd.ts'
-export { visibleFile } from './domain.ts'
+export { uploadedBytes, visibleFile } from './domain.ts'
 export { registerFiles } from './http.ts'
 export { squareOf } from './inspect.ts'
 export { fileJobs } from './jobs.ts'

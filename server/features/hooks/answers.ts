@@ -17,6 +17,8 @@ export type Refusal =
 export interface Refused {
   refusal: Refusal
   message: string
+  /** What whoever posted is told instead, who may know less. */
+  told?: string
   /** Where in the payload. */
   path?: string
   /** Milliseconds until it may come again. */
@@ -99,6 +101,12 @@ const dingtalkCodes: Record<Refusal, number> = {
   failed: -1,
 }
 
+/** One code says three things with DingTalk, which tools tell apart by these words. */
+const dingtalkWords: Partial<Record<Refusal, string>> = {
+  keyword: 'keywords not in content',
+  signature: 'sign not match',
+}
+
 /** What Feishu answers besides what is wrong with a message: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
 const feishuRefusals: Record<Exclude<Refusal, PayloadProblem>, { code: number; msg: string }> = {
   unknown_key: { code: 19001, msg: 'param invalid: incoming webhook access token invalid' },
@@ -149,7 +157,11 @@ const mattermostIds: Partial<Record<Refusal, string>> = {
 const refused: Record<HookDialect, (why: Refused) => Answer> = {
   any: ({ refusal, message }) => jsonAnswer(statuses[refusal], { error: refusal, message }),
   wecom: ({ refusal, message }) => jsonAnswer(200, { errcode: wecomCodes[refusal], errmsg: message }),
-  dingtalk: ({ refusal, message }) => jsonAnswer(200, { errcode: dingtalkCodes[refusal], errmsg: message }),
+  dingtalk: ({ refusal, message }) =>
+    jsonAnswer(200, {
+      errcode: dingtalkCodes[refusal],
+      errmsg: [dingtalkWords[refusal], message].filter(Boolean).join('; '),
+    }),
   feishu: feishuRefused,
   slack: ({ refusal }) => text(...slackAnswers[refusal]),
   teams: ({ refusal, message }) => jsonAnswer(statuses[refusal], { error: { code: refusal, message } }),
@@ -166,6 +178,6 @@ const refused: Record<HookDialect, (why: Refused) => Answer> = {
 /** What a dialect answers; `why` null: it was taken. */
 export function answerIn(dialect: HookDialect, why: Refused | null): Answer {
   if (why === null) return accepted[dialect]
-  const answer = refused[dialect](why)
+  const answer = refused[dialect]({ ...why, message: why.told ?? why.message })
   return why.retryAfterMs === undefined ? answer : { ...answer, retryAfterMs: why.retryAfterMs }
 }

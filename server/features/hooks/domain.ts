@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
   type Hook,
-  type HookDialect,
   type HookOptions,
   hookOptionsSchema,
   limits,
@@ -50,28 +49,6 @@ const defaultOptions: HookOptions = {
 /** The options of a hook; what a later version has there besides is left out. */
 export function optionsOf(row: Pick<HookRow, 'options'>): HookOptions {
   return { ...defaultOptions, ...(JSON.parse(row.options) as Partial<HookOptions>) }
-}
-
-/** Where each dialect posts, below the address of the workspace. The paths are those of the vendors. */
-export function pathsOf({ id, key }: Pick<HookRow, 'id' | 'key'>): Record<HookDialect, string> {
-  return {
-    any: `/hook/${key}`,
-    wecom: `/cgi-bin/webhook/send?key=${key}`,
-    dingtalk: `/robot/send?access_token=${key}`,
-    feishu: `/open-apis/bot/v2/hook/${key}`,
-    slack: `/services/T0LIANQUN/${slackId(id)}/${key}`,
-    teams: `/webhookb2/${key}`,
-    mattermost: `/hooks/${key}`,
-    rocketchat: `/hooks/${slackId(id)}/${key}`,
-  }
-}
-
-/** The part of a Slack address that names the hook: it is checked by nobody, the key says all. */
-function slackId(id: string): string {
-  return `B${id
-    .replace(/[^A-Za-z0-9]/g, '')
-    .toUpperCase()
-    .slice(0, 10)}`
 }
 
 function newKey(): Pick<HookRow, 'key' | 'secret'> {
@@ -128,8 +105,8 @@ async function toHooks(db: Reader, rows: readonly HookRow[], member: MemberRow):
     .selectFrom('hook_deliveries')
     .select(eb => [
       'hook_id',
-      eb.fn.countAll<number>().as('all'),
-      eb.fn.countAll<number>().filterWhere('verdict', 'in', ['refused', 'failed']).as('failed'),
+      eb.fn.sum<number>('times').as('all'),
+      eb.fn.sum<number>('times').filterWhere('verdict', 'in', ['refused', 'failed']).as('failed'),
     ])
     .where('hook_id', 'in', ids)
     .where('at', '>', Date.now() - dayMs)
@@ -291,8 +268,7 @@ async function endHook(w: Writer, row: HookRow, actorId: string): Promise<void> 
     await touchMembers(w, c, 0, { without: [bot], bots: -1 })
   }
   const { name } = await updateEmployee(w, botId, { deleted: true })
-  for (const table of ['hook_deliveries', 'hook_cards', 'hook_media'] as const)
-    await w.db.deleteFrom(table).where('hook_id', '=', id).execute()
+  w.enqueue([{ kind: 'forgetHook', key: id, payload: { hookId: id } }])
   await audit(w, { conversationId, actorId, action: 'unhook', before: { name } })
 }
 

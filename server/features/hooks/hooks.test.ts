@@ -193,7 +193,7 @@ test('the log shows what came, and sends it again', async () => {
 test('a preview shows what it would be, to nobody else', async () => {
   const before = (await history()).length
   const shown = await b.request('hook.test', { hookId: hook.id, body: JSON.stringify({ text: '*x*' }) })
-  expect(shown).toMatchObject({ dialect: 'slack', problem: '' })
+  expect(shown).toMatchObject({ dialect: 'text', problem: '' })
   expect((await b.request('hook.test', { hookId: hook.id, body: '{' })).problem).not.toBe('')
   expect((await history()).length).toBe(before)
 })

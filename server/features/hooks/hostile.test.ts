@@ -122,13 +122,14 @@ describe('bodies', () => {
   it('a body that does not end is given up', async () => {
     const patient = await startWorkspace({ limits: { httpRequestMs: 200 } })
     try {
+      const { paths } = await makePlace(await patient.client('a'), '慢')
       const { hostname, port } = new URL(patient.server.httpUrl)
       const socket = connect(Number(port), hostname)
       let answer = ''
       socket.on('data', data => {
         answer += data.toString()
       })
-      socket.write(`POST ${place.paths.any} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"text":`)
+      socket.write(`POST ${paths.any} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"text":`)
       await once(socket, 'close')
       expect(answer).toContain('408')
     } finally {

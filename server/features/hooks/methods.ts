@@ -6,8 +6,9 @@ import { conversationLocks } from '../../storage/lock.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { DirectoryNames } from '../directory/index.ts'
 import { countEvents, readDeliveries, storedDelivery, toDelivery, toDetail } from './deliveries.ts'
-import { createHook, listHooks, managedHook, optionsOf, pathsOf, removeHook, renewHook, updateHook } from './domain.ts'
+import { createHook, listHooks, managedHook, optionsOf, removeHook, renewHook, updateHook } from './domain.ts'
 import { requireNobodysName } from './names.ts'
+import { pathsOf } from './paths.ts'
 import type { HookReceiver } from './receive.ts'
 import type { HookRow } from './tables.ts'
 
@@ -19,10 +20,21 @@ export function hookHandlers(
   const names = new DirectoryNames(store)
   const managed = (hookId: string, connection: Connection): Promise<HookRow> =>
     store.read(db => managedHook(db, hookId, identityOf(connection).userId))
-  /** Changes a hook under its locks. */
-  const change = async <T>(hookId: string, connection: Connection, fn: Parameters<typeof write<T>>[1]): Promise<T> => {
-    const { conversation_id, bot_id } = await managed(hookId, connection)
-    return write(['directory', `hook:${hookId}`, ...conversationLocks(conversation_id, [bot_id])], fn)
+  /** A hook that costs something to do something with. @throws rate_limited too */
+  const counted = (hookId: string, connection: Connection): Promise<HookRow> => {
+    persons.useHook(identityOf(connection).userId)
+    return managed(hookId, connection)
+  }
+  /** Changes a hook under its locks; its bot too, who is in the directory, only where `bot` says so. */
+  const change = async <T>(
+    hookId: string,
+    connection: Connection,
+    fn: Parameters<typeof write<T>>[1],
+    { bot }: { bot: boolean },
+  ): Promise<T> => {
+    const { conversation_id, bot_id } = await counted(hookId, connection)
+    const locks = [`hook:${hookId}` as const, ...conversationLocks(conversation_id, [bot_id])]
+    return write(bot ? ['directory', ...locks] : locks, fn)
   }
   return {
     'hook.list': ({ conversationId }, connection) =>
@@ -51,18 +63,19 @@ export function hookHandlers(
         await managed(params.hookId, connection)
         await requireNobodysName(names, params.name)
       }
-      return { hook: await change(params.hookId, connection, w => updateHook(w, { ...params, actorId })) }
+      const bot = params.name !== undefined || params.icon !== undefined
+      return { hook: await change(params.hookId, connection, w => updateHook(w, { ...params, actorId }), { bot }) }
     },
 
     async 'hook.renew'({ hookId }, connection) {
       const { userId: actorId } = identityOf(connection)
-      await change(hookId, connection, w => renewHook(w, { hookId, actorId }))
+      await change(hookId, connection, w => renewHook(w, { hookId, actorId }), { bot: false })
       return {}
     },
 
     async 'hook.remove'({ hookId }, connection) {
       const { userId: actorId } = identityOf(connection)
-      await change(hookId, connection, w => removeHook(w, { hookId, actorId }))
+      await change(hookId, connection, w => removeHook(w, { hookId, actorId }), { bot: true })
       return {}
     },
 
@@ -86,7 +99,7 @@ export function hookHandlers(
     },
 
     async 'hook.resend'({ hookId, deliveryId }, connection) {
-      const hook = await managed(hookId, connection)
+      const hook = await counted(hookId, connection)
       const row = await store.read(db => storedDelivery(db, hookId, deliveryId))
       if (row.cut !== 0)
         throw new ProtocolError('too_large', {
@@ -105,7 +118,7 @@ export function hookHandlers(
     },
 
     async 'hook.test'({ hookId, body, mapping }, connection): Promise<Result<'hook.test'>> {
-      return receiver.preview(await managed(hookId, connection), Buffer.from(body), mapping)
+      return receiver.preview(await counted(hookId, connection), Buffer.from(body), mapping)
     },
   }
 }

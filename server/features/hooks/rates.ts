@@ -3,7 +3,10 @@ import type { Rate } from './windows.ts'
 
 const minuteMs = 60_000
 
-/** How much is taken of one hook, as the vendors take it. */
+/** What a hook is asked through: the address of a dialect, or one of the two besides that WeCom has. */
+export type Door = HookDialect | 'upload' | 'token'
+
+/** How much is taken of one hook at each of its addresses, as the vendors take it. */
 export const rates: Record<HookDialect, Rate[]> = {
   any: [{ most: 120, withinMs: minuteMs }],
   wecom: [{ most: 20, withinMs: minuteMs }],
@@ -17,3 +20,13 @@ export const rates: Record<HookDialect, Rate[]> = {
   mattermost: [{ most: 120, withinMs: minuteMs }],
   rocketchat: [{ most: 120, withinMs: minuteMs }],
 }
+
+/** The same of files and of tokens. */
+export const doorRates: Record<Door, Rate[]> = {
+  ...rates,
+  upload: [{ most: 20, withinMs: minuteMs }],
+  token: [{ most: 20, withinMs: minuteMs }],
+}
+
+/** How much is taken of one hook at all of its addresses together: whoever has its key has every one of them. */
+export const sumRate: Rate = { most: 120, withinMs: minuteMs }

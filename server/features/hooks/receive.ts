@@ -1,41 +1,35 @@
-import {
-  type Content,
-  type HookDialect,
-  type HookOptions,
-  type Mapping,
-  ProtocolError,
-  type Result,
-} from '@lianqun/protocol'
+import type { Content, HookDialect, HookSignature, Mapping, Result } from '@lianqun/protocol'
 import type { Services } from '../../core/services.ts'
-import { isStorageFull } from '../../storage/faults.ts'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
 import { conversationLocks } from '../../storage/lock.ts'
-import { at, isObject, PayloadError, sealCard, suggestMapping, type Understood, understand } from '../cards/index.ts'
-import { type Answer, answerIn, type Refusal, type Refused } from './answers.ts'
+import { isObject, sealCard, suggestMapping, type Understood, understand } from '../cards/index.ts'
+import { Admission, type Source } from './admission.ts'
+import { type Answer, answerIn, type Refused } from './answers.ts'
 import { type ContentParts, type Postable, postableOf } from './contents.ts'
 import {
+  type DeliveryKeys,
   deliveryId,
   deliveryKeyOf,
   deliveryRow,
-  isKnownDelivery,
+  knownAs,
   noteDelivery,
   type Outcome,
   type ReceivedFrom,
 } from './deliveries.ts'
-import { hookByKey, optionsOf } from './domain.ts'
-import { isWithin } from './networks.ts'
+import { optionsOf } from './domain.ts'
+import { filteredBy, missingKeyword } from './filters.ts'
+import { HookLog } from './log.ts'
 import { payloadOf } from './payload.ts'
 import { findPeople } from './people.ts'
 import { offeredIn, peopleIn, postUnderstood } from './posting.ts'
-import { rates } from './rates.ts'
+import { type Door, rates } from './rates.ts'
+import { Refuse, refusedBy } from './refuse.ts'
 import type { HookRequest } from './request.ts'
-import { verifySignature } from './signatures.ts'
-import { NoStanding } from './standing.ts'
+import { type Signed, verifySignature } from './signatures.ts'
 import type { HookDeliveryRow, HookRow } from './tables.ts'
 import { timeZone } from './time-zone.ts'
-import { Windows } from './windows.ts'
-
-/** Refused ones are noted at most this often, milliseconds: a flood must not fill the log. */
-const noteEveryMs = 5_000
+import { noSuchSecret } from './wecom-app.ts'
 
 /** Headers that name a delivery, which is taken once. */
 const deliveryHeaders = [
@@ -50,39 +44,81 @@ const deliveryHeaders = [
 
 const nothing: Outcome = { dialect: '', event: '', title: '', verdict: 'refused', problem: '', seq: null, lost: [] }
 
-class Refuse extends Error {
-  readonly why: Refused
-
-  constructor(refusal: Refusal, message: string, retryAfterMs?: number) {
-    super(message)
-    this.why = { refusal, message, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-  }
+/** A request that was let in. `leave`: its bytes are no longer needed. */
+export interface Entered {
+  hook: HookRow
+  leave: () => void
 }
 
 /** Takes what other systems post. */
 export class HookReceiver {
   readonly #services: Pick<Services, 'store' | 'write' | 'failed'>
   readonly #parts: ContentParts
-  readonly #windows = new Windows()
-  readonly #noted = new Windows()
+  readonly #admission: Admission
+  readonly #log: HookLog
 
   constructor(services: Pick<Services, 'store' | 'write' | 'failed'>, parts: Omit<ContentParts, 'read'>) {
     this.#services = services
     this.#parts = { ...parts, read: fn => services.store.read(fn) }
+    this.#admission = new Admission(fn => services.store.read(fn))
+    this.#log = new HookLog(services.write)
   }
 
-  /** Takes a request to the address of a dialect, and says what to answer. */
-  async receive(dialect: HookDialect, key: string, request: HookRequest, from: ReceivedFrom): Promise<Answer> {
-    const hook = await this.#services.store.read(db => hookByKey(db, key))
-    if (hook === undefined)
-      return answerIn(dialect, {
-        refusal: 'unknown_key',
-        message: 'There is no such hook: its address was renewed, or it was removed.',
-      })
-    return this.take(hook, dialect, request, from)
+  /**
+   * Says whether a request may come in, before its body is read: whose key it has, whether its hook is on, from where it
+   * comes, how much came before it, and whether there is room for so many bytes. What is refused stands in the log.
+   */
+  async enter(
+    { door, dialect }: { door: Door; dialect: HookDialect },
+    key: string,
+    request: HookRequest,
+    from: ReceivedFrom & Source,
+    bytes: number,
+  ): Promise<Entered | { answer: Answer }> {
+    const now = Date.now()
+    let hook: HookRow | null = null
+    try {
+      hook = await this.#admission.find(key, from)
+      this.#admission.require(hook, door, from, now)
+      return { hook, leave: this.#admission.room(hook.id, bytes) }
+    } catch (error) {
+      const why = this.#why(error)
+      const answer = door === 'token' && why.refusal === 'unknown_key' ? noSuchSecret : answerIn(dialect, why)
+      if (hook !== null) {
+        const outcome = { ...nothing, dialect, verdict: verdictOf(why), problem: why.message }
+        const entry = { id: deliveryId(now), at: now, ms: 0, dialect, outcome, answer, resent: false, from }
+        const row = deliveryRow(hook, { ...entry, request: { ...request, unread: true } })
+        await this.#log.note(row, true).catch(this.#services.failed)
+      }
+      return { answer }
+    }
   }
 
-  /** Takes a request for a hook. `again`: it comes from the log, and was let in before. */
+  /** Refuses what a hook wants signed and is not, for the addresses besides those of messages. Null: it is well. */
+  async unsigned(hook: HookRow, request: HookRequest, from: ReceivedFrom): Promise<Answer | null> {
+    const now = Date.now()
+    try {
+      requireSigned(hook, request, null, now)
+      return null
+    } catch (error) {
+      const why = this.#why(error)
+      const answer = answerIn('wecom', why)
+      const outcome: Outcome = { ...nothing, dialect: 'wecom', verdict: verdictOf(why), problem: why.message }
+      const entry = { id: deliveryId(now), at: now, ms: 0, dialect: 'wecom', outcome, answer, resent: false } as const
+      const row = deliveryRow(hook, { ...entry, request: { ...request, unread: true }, from, signature: 'wrong' })
+      await this.#log.note(row, true).catch(this.#services.failed)
+      return answer
+    }
+  }
+
+  /** Why something went wrong. What is the server's own fault is told to whoever runs it. */
+  #why(error: unknown): Refused {
+    const why = refusedBy(error)
+    if (why.refusal === 'failed' && !(error instanceof Refuse)) this.#services.failed(error)
+    return why
+  }
+
+  /** Takes a request for a hook that was let in. `again`: it comes from the log. */
   async take(
     hook: HookRow,
     dialect: HookDialect,
@@ -96,6 +132,7 @@ export class HookReceiver {
     let outcome: Outcome = { ...nothing, dialect }
     let why: Refused | null = null
     let answered = dialect
+    let signature: HookSignature = 'unchecked'
     const entry = (): HookDeliveryRow =>
       deliveryRow(hook, {
         id,
@@ -107,17 +144,16 @@ export class HookReceiver {
         resent: again,
         request,
         from,
+        signature,
       })
     try {
-      if (!again) this.#admit(hook, dialect, from.source, now)
       const payload = await payloadOf(request, dialect)
       const options = optionsOf(hook)
-      let once: string | null = null
+      let signed: Signed | null = null
       if (options.signed && !again) {
-        const signed = verifySignature(request, payload, hook.secret, now)
-        if (signed === null)
-          throw new Refuse('signature', 'The signature is missing, too old, or not made with the secret of this hook.')
-        once = signed.once
+        signature = 'wrong'
+        signed = requireSigned(hook, request, payload, now)
+        signature = 'fits'
       }
       const context = {
         headers: request.headers,
@@ -129,7 +165,7 @@ export class HookReceiver {
       if (understood !== null) {
         outcome = {
           ...outcome,
-          dialect: understood.source,
+          dialect: dialect === 'any' && isPlainText(payload) ? 'text' : understood.source,
           event: understood.event,
           title: understood.title,
           lost: understood.lost,
@@ -137,30 +173,30 @@ export class HookReceiver {
         if (dialect === 'any' && Object.hasOwn(rates, understood.source)) answered = understood.source as HookDialect
       }
       const missing = understood === null ? null : missingKeyword(options, payload)
-      if (missing !== null) throw new Refuse('keyword', missing)
+      if (missing !== null)
+        throw new Refuse('keyword', missing, { told: 'None of the words that this hook asks for is in it.' })
       const filtered =
         understood === null ? 'This event says nothing to the group.' : filteredBy(options, understood, payload)
       if (filtered !== null) {
         outcome = { ...outcome, verdict: 'filtered', problem: filtered }
-        await this.#note(entry(), false)
+        await this.#log.note(entry(), false)
       } else if (understood !== null) {
         const named = again
           ? undefined
           : deliveryHeaders.map(name => request.headers[name]).find(value => value !== undefined)
-        const key = once ?? named ?? null
-        const deliveryKey = key === null ? null : deliveryKeyOf(key)
-        outcome = await this.#post(hook, understood, outcome, done => ({
-          ...entry(),
-          ...done,
-          delivery_key: deliveryKey,
-        }))
+        const name = signed?.once ?? named ?? null
+        const sign = signed?.sign ?? null
+        const keys: DeliveryKeys = {
+          delivery_key: name === null ? null : deliveryKeyOf(name),
+          sign_key: sign === null ? null : deliveryKeyOf(sign),
+          bodies: signed?.bodies ?? 0,
+        }
+        outcome = await this.#post(hook, understood, outcome, keys, done => ({ ...entry(), ...done }))
       }
     } catch (error) {
-      why = refusedBy(error)
-      if (why.refusal === 'failed') this.#services.failed(error)
-      outcome = { ...outcome, verdict: why.refusal === 'failed' ? 'failed' : 'refused' }
-      const quiet = !again && ['rate', 'network', 'disabled'].includes(why.refusal)
-      await this.#note(entry(), quiet).catch(this.#services.failed)
+      why = this.#why(error)
+      outcome = { ...outcome, verdict: verdictOf(why) }
+      await this.#log.note(entry(), false).catch(this.#services.failed)
     }
     return { ...answerIn(answered, why), deliveryId: id }
   }
@@ -199,7 +235,8 @@ export class HookReceiver {
       }
       const problem = missingKeyword(options, payload) ?? filteredBy(options, understood, payload) ?? ''
       const suggestion = source === 'json' && isObject(payload) ? suggestMapping(payload, options.language) : null
-      return { dialect: source, event, contents, lost, problem, suggestion }
+      const dialect = isPlainText(payload) ? 'text' : source
+      return { dialect, event, contents, lost, problem, suggestion }
     } catch (error) {
       const { refusal, message } = refusedBy(error)
       if (refusal === 'failed') this.#services.failed(error)
@@ -207,85 +244,71 @@ export class HookReceiver {
     }
   }
 
-  /** @throws Refuse */
-  #admit(hook: HookRow, dialect: HookDialect, source: string, now: number): void {
-    if (hook.enabled === 0) throw new Refuse('disabled', 'This hook is switched off.')
-    const { networks } = optionsOf(hook)
-    if (networks.length > 0 && !isWithin(networks, source))
-      throw new Refuse('network', `The address ${source} is not among those that this hook takes payloads from.`)
-    for (const [i, rate] of rates[dialect].entries()) {
-      const wait = this.#windows.take(`${hook.id} ${dialect} ${i}`, rate, now)
-      if (wait > 0)
-        throw new Refuse('rate', `More than ${rate.most} messages within ${rate.withinMs / 1_000} seconds.`, wait)
-    }
-  }
-
-  /** Posts what was understood, and notes it, in one transaction. */
+  /** Posts what was understood, and notes it, in one transaction. @throws Refuse, PayloadError, not_member */
   async #post(
     hook: HookRow,
     understood: Understood,
     outcome: Outcome,
+    keys: DeliveryKeys,
     entry: (done: Pick<Outcome, 'verdict' | 'seq' | 'problem'>) => HookDeliveryRow,
   ): Promise<Outcome> {
     const { store, write } = this.#services
-    const people = await store.read(db => peopleIn(db, hook, understood))
     const lost = [...understood.lost]
+    const noteRepeated = async (w: Writer): Promise<typeof repeated> => {
+      await noteDelivery(w, { ...entry(repeated), lost: JSON.stringify(lost) })
+      return repeated
+    }
+    // Before its pictures are loaded.
+    if (await store.read(db => this.#isRepeated(db, hook, keys))) {
+      await write(`hook:${hook.id}`, noteRepeated)
+      return { ...outcome, ...repeated, lost }
+    }
+    const people = await store.read(db => peopleIn(db, hook, understood))
     const postables: Postable[] = []
     for (const message of offeredIn(hook, understood))
       postables.push(await postableOf(message, this.#parts, { hookId: hook.id, botId: hook.bot_id, people, lost }))
     const locks = conversationLocks(hook.conversation_id, [hook.bot_id])
     const done = await write([...locks, `hook:${hook.id}`], async w => {
-      const note = entry({ verdict: 'shown', seq: null, problem: '' })
-      if (note.delivery_key !== null && (await isKnownDelivery(w.db, hook.id, note.delivery_key))) {
-        const repeated = { verdict: 'repeated', seq: null, problem: 'It came before, and is shown once.' }
-        await noteDelivery(w, { ...note, ...repeated, delivery_key: null, lost: JSON.stringify(lost) })
-        return repeated
-      }
-      const posted = await postUnderstood(w, hook, understood, postables, { at: w.now, timeZone })
-      await noteDelivery(w, { ...note, ...posted, lost: JSON.stringify(lost) })
-      return { ...posted, problem: '' }
+      await requireUnchanged(w, hook)
+      if (await this.#isRepeated(w.db, hook, keys)) return noteRepeated(w)
+      const posted = { ...(await postUnderstood(w, hook, understood, postables, { at: w.now, timeZone })), problem: '' }
+      const { delivery_key, sign_key } = keys
+      await noteDelivery(w, { ...entry(posted), lost: JSON.stringify(lost), delivery_key, sign_key })
+      return posted
     })
     return { ...outcome, ...done, lost }
   }
 
-  /** Notes what is not in the group. `seldom`: it may come very often. */
-  async #note(row: HookDeliveryRow, seldom: boolean): Promise<void> {
-    if (seldom && this.#noted.take(`${row.hook_id} ${row.problem}`, { most: 1, withinMs: noteEveryMs }, row.at) > 0)
-      return
-    await this.#services.write(`hook:${row.hook_id}`, async w => {
-      await noteDelivery(w, row)
-    })
+  /** Whether it came before. @throws Refuse when its signature came with too much else */
+  async #isRepeated(db: Reader, hook: HookRow, keys: DeliveryKeys): Promise<boolean> {
+    const known = await knownAs(db, hook.id, keys, Date.now())
+    if (known === 'spent')
+      throw new Refuse('signature', `This signature came with ${keys.bodies} other payloads. Sign each of them anew.`)
+    return known === 'repeated'
   }
 }
 
-/** What is said of a payload that has none of the words that a hook asks for; null: it has one, or none is asked for. */
-function missingKeyword({ keywords }: HookOptions, payload: unknown): string | null {
-  if (keywords.length === 0) return null
-  const text = JSON.stringify(payload)
-  if (keywords.some(word => text.includes(word))) return null
-  return `None of the words that this hook asks for is in it: ${keywords.join(', ')}.`
+const repeated = { verdict: 'repeated', seq: null, problem: 'It came before, and is shown once.' } as const
+
+const verdictOf = ({ refusal }: Refused) => (refusal === 'failed' ? 'failed' : 'refused')
+
+/** The signature of a request, where its hook asks for one. @throws Refuse */
+function requireSigned(hook: HookRow, request: HookRequest, payload: unknown, now: number): Signed | null {
+  if (!optionsOf(hook).signed) return null
+  const signed = verifySignature(request, payload, hook.secret, now)
+  if (signed === null)
+    throw new Refuse('signature', 'The signature is missing, too old, or not made with the secret of this hook.')
+  return signed
 }
 
-/** Why an event does not go into the group, or null. */
-function filteredBy({ muted, conditions }: HookOptions, { event }: Understood, payload: unknown): string | null {
-  if (event !== '' && muted.includes(event)) return `Events of the kind ${event} are muted.`
-  for (const { path, is, value } of conditions) {
-    const found = at(payload, path)
-    const text = typeof found === 'object' ? JSON.stringify(found) : String(found ?? '')
-    const fits = is === 'equals' ? text === value : is === 'not' ? text !== value : text.includes(value)
-    if (!fits) return `The condition “${path} ${is} ${value}” is not met.`
-  }
-  return null
+/** Its key may have been renewed, or the hook removed, while its body came and its pictures were loaded. @throws Refuse */
+async function requireUnchanged(w: Writer, { id, key }: HookRow): Promise<void> {
+  const now = await w.db.selectFrom('hooks').select(['key', 'enabled']).where('id', '=', id).executeTakeFirst()
+  if (now?.key !== key) throw new Refuse('unknown_key', 'This hook was removed or got new addresses meanwhile.')
+  if (now.enabled === 0) throw new Refuse('disabled', 'This hook is switched off.')
 }
 
-function refusedBy(error: unknown): Refused {
-  if (error instanceof Refuse) return error.why
-  if (error instanceof NoStanding) return { refusal: 'disabled', message: error.message }
-  if (error instanceof PayloadError) return { refusal: error.problem, message: error.message, path: error.path }
-  if (isStorageFull(error)) return { refusal: 'failed', message: 'The server has no space left.' }
-  if (error instanceof ProtocolError && error.errorName === 'not_member')
-    return { refusal: 'disabled', message: 'The bot of this hook is not in the group any more.' }
-  if (error instanceof ProtocolError && error.errorName !== 'internal')
-    return { refusal: 'malformed', message: error.message }
-  return { refusal: 'failed', message: 'The server failed. It is in its log.' }
+/** Whether a payload is the simplest one, which many a dialect has: words. */
+function isPlainText(payload: unknown): boolean {
+  return isObject(payload) && typeof payload.text === 'string' && Object.keys(payload).length === 1
 }

@@ -4,6 +4,8 @@ export interface HookRequest {
   headers: Readonly<Record<string, string | undefined>>
   query: Readonly<Record<string, string | undefined>>
   body: Buffer
+  /** It was not let in, and its body was not read. */
+  unread?: boolean
 }
 
 /** The form of a request; null where its body is none, whatever its type is said to be. */

@@ -184,7 +184,7 @@ it('GitHub’s own example fits', () => {
     query: {},
     body: Buffer.from('Hello, World!'),
   }
-  expect(verifySignature(request, null, "It's a Secret to Everybody", now)).toEqual({ once: null })
+  expect(verifySignature(request, null, "It's a Secret to Everybody", now)).toMatchObject({ once: null, bodies: 1 })
 })
 
 it('one of several signatures of Standard Webhooks is enough, but not one of a thousand', () => {
@@ -192,6 +192,6 @@ it('one of several signatures of Standard Webhooks is enough, but not one of a t
   const signed = (signature: string) => ({
     headers: { 'webhook-id': 'msg_1', 'webhook-timestamp': seconds(now), 'webhook-signature': signature },
   })
-  expect(verify(signed(`v1,b2xk v1a,x ${right}`))).toEqual({ once: 'msg_1' })
+  expect(verify(signed(`v1,b2xk v1a,x ${right}`))).toMatchObject({ once: 'msg_1', sign: null })
   expect(verify(signed(`${'v1,x '.repeat(1_000)}${right}`))).toBeNull()
 })

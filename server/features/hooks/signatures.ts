@@ -5,10 +5,31 @@ import type { HookRequest } from './request.ts'
 const hourMs = 3_600_000
 const minutesMs = 5 * 60_000
 
-/** A signature that fits. `once`: what names this very request, where its time is signed: it is taken once. */
+/** A signature that fits. */
 export interface Signed {
+  /** What names this very request, where its time is signed: it is taken once. */
   once: string | null
+  /** The signature, where it may come again with what it does not sign. */
+  sign: string | null
+  /** With so many different bodies it may come within a day. */
+  bodies: number
 }
+
+/**
+ * DingTalk and Feishu sign no body. Their libraries sign anew for each message, with the time in milliseconds or seconds:
+ * so few messages come with one signature that whoever has read one cannot do much with it.
+ */
+const unsignedBodies = 20
+
+const proven: Signed = { once: null, sign: null, bodies: 0 }
+const timed = (once: string): Signed => ({ once, sign: null, bodies: 0 })
+/** The body is signed, and neither its time nor the id of its delivery: the same again within a day is a repetition. */
+const ofBody = (sign: string): Signed => ({ once: null, sign, bodies: 1 })
+const ofTime = (sign: string, time: string, body: Buffer): Signed => ({
+  once: `${time} ${body.toString('base64')}`,
+  sign,
+  bodies: unsignedBodies,
+})
 
 const hmac = (key: string | Buffer, message: string | Buffer) => createHmac('sha256', key).update(message).digest()
 
@@ -36,12 +57,12 @@ export function verifySignature(
 ): Signed | null {
   const fits = (given: string | undefined, wanted: string) => given !== undefined && same(given, wanted)
   const bearer = /^Bearer (\S{1,500})$/i.exec(headers.authorization ?? '')?.[1]
-  if (fits(bearer, secret) || fits(headers['x-gitlab-token'], secret)) return { once: null }
+  if (fits(bearer, secret) || fits(headers['x-gitlab-token'], secret)) return proven
 
   const hex = hmac(secret, body).toString('hex')
-  if (fits(headers['x-hub-signature-256'], `sha256=${hex}`)) return { once: null }
+  if (fits(headers['x-hub-signature-256'], `sha256=${hex}`)) return ofBody(hex)
   for (const name of ['x-gitea-signature', 'x-forgejo-signature', 'sentry-hook-signature'])
-    if (fits(headers[name], hex)) return { once: null }
+    if (fits(headers[name], hex)) return ofBody(hex)
 
   const grafana = headers['x-grafana-alerting-signature']
   const grafanaTime = headers['x-grafana-alerting-signature-timestamp'] ?? headers['x-grafana-alerting-timestamp']
@@ -51,13 +72,13 @@ export function verifySignature(
       grafanaTime === undefined
         ? hex
         : hmac(secret, Buffer.concat([Buffer.from(`${grafanaTime}:`), body])).toString('hex')
-    if (fresh && same(grafana, wanted)) return { once: grafanaTime === undefined ? null : grafana }
+    if (fresh && same(grafana, wanted)) return grafanaTime === undefined ? ofBody(hex) : timed(grafana)
   }
 
   const slackTime = headers['x-slack-request-timestamp']
   if (slackTime !== undefined && isRecent(Number(slackTime) * 1_000, now, minutesMs)) {
     const wanted = `v0=${hmac(secret, Buffer.concat([Buffer.from(`v0:${slackTime}:`), body])).toString('hex')}`
-    if (fits(headers['x-slack-signature'], wanted)) return { once: wanted }
+    if (fits(headers['x-slack-signature'], wanted)) return timed(wanted)
   }
 
   const webhookTime = headers['webhook-timestamp']
@@ -65,12 +86,12 @@ export function verifySignature(
     const signed = Buffer.concat([Buffer.from(`${headers['webhook-id'] ?? ''}.${webhookTime}.`), body])
     const wanted = `v1,${hmac(secret, signed).toString('base64')}`
     const given = (headers['webhook-signature'] ?? '').split(' ').slice(0, 10)
-    if (given.some(one => same(one, wanted))) return { once: headers['webhook-id'] ?? wanted }
+    if (given.some(one => same(one, wanted))) return timed(headers['webhook-id'] ?? wanted)
   }
 
   if (query.timestamp !== undefined && isRecent(Number(query.timestamp), now, hourMs)) {
     const wanted = hmac(secret, `${query.timestamp}\n${secret}`).toString('base64')
-    if (fits(query.sign?.replaceAll(' ', '+'), wanted)) return { once: `${query.timestamp} ${body.toString('base64')}` }
+    if (fits(query.sign?.replaceAll(' ', '+'), wanted)) return ofTime(wanted, query.timestamp, body)
   }
 
   const fields = typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>) : {}
@@ -79,7 +100,7 @@ export function verifySignature(
   if (typeof fields.sign === 'string' && isRecent(Number(feishuTime) * 1_000, now, hourMs)) {
     // The other way round: the time and the secret are the key, and nothing is signed.
     const wanted = hmac(`${feishuTime}\n${secret}`, '').toString('base64')
-    if (same(fields.sign, wanted)) return { once: `${feishuTime} ${body.toString('base64')}` }
+    if (same(fields.sign, wanted)) return ofTime(wanted, feishuTime, body)
   }
   return null
 }

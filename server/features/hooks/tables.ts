@@ -49,6 +49,12 @@ export interface HookDeliveryRow {
   seq: number | null
   /** What the sender calls it: it is taken once. */
   delivery_key: string | null
+  /** Of a refused one: how often it came in an hour. */
+  times: number
+  /** What its signature was found to be: see `hookSignatures`. */
+  signature: string
+  /** A signature that does not sign the time, or not the body. */
+  sign_key: string | null
 }
 
 /** Which message is the card of what a tool calls by a key. */

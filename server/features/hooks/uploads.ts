@@ -1,44 +1,40 @@
 import { cleanName, limits } from '@lianqun/protocol'
 import type { Services } from '../../core/services.ts'
 import { randomId } from '../../storage/random-id.ts'
-import type { FileKeeper } from '../files/index.ts'
+import { type FileKeeper, uploadedBytes } from '../files/index.ts'
 import { type Answer, answerIn, jsonAnswer, type Refusal } from './answers.ts'
-import { hookByKey } from './domain.ts'
 import { formOf, type HookRequest } from './request.ts'
-import { Windows } from './windows.ts'
+import type { HookRow } from './tables.ts'
 
 const kinds = ['file', 'voice', 'image'] as const
 /** Bytes, as with WeCom: more than five and at most 20 MB, of a voice note 2 MB. */
 const least = 6
 const most = { file: 20 * 1_048_576, voice: 2 * 1_048_576, image: 2 * 1_048_576 }
-const rate = { most: 20, withinMs: 60_000 }
 
 /** Takes files for messages of hooks, as WeCom's `upload_media` does; they are kept for three days. */
 export class HookUploads {
   readonly #services: Pick<Services, 'store' | 'write' | 'failed'>
   readonly #files: FileKeeper
-  readonly #windows = new Windows()
 
   constructor(services: Pick<Services, 'store' | 'write' | 'failed'>, files: FileKeeper) {
     this.#services = services
     this.#files = files
   }
 
-  async take(key: string, type: string, request: HookRequest): Promise<Answer> {
+  /** Keeps the file of a request that was let in. */
+  async take(hook: HookRow, type: string, request: HookRequest): Promise<Answer> {
     const refuse = (refusal: Refusal, message: string) => answerIn('wecom', { refusal, message })
-    const hook = await this.#services.store.read(db => hookByKey(db, key))
-    if (hook === undefined) return refuse('unknown_key', 'There is no such hook.')
-    if (hook.enabled === 0) return refuse('disabled', 'This hook is switched off.')
-    if (this.#windows.take(hook.id, rate, Date.now()) > 0)
-      return refuse('rate', `More than ${rate.most} files within a minute.`)
     const kind = kinds.find(known => known === type)
     if (kind === undefined) return refuse('malformed', 'type has to be file, voice or image.')
     const part = await mediaIn(request)
     if (part === null) return refuse('malformed', 'The body has to be multipart/form-data with a file named media.')
     if (part.bytes.length < least) return refuse('empty', `A file has at least ${least} bytes.`)
     if (part.bytes.length > most[kind]) return refuse('too_long', `A ${kind} has at most ${most[kind]} bytes.`)
+    const before = await this.#services.store.read(db => uploadedBytes(db, hook.bot_id, Date.now()))
+    if (before + part.bytes.length > limits.hookMediaBytes)
+      return refuse('rate', `More than ${limits.hookMediaBytes} bytes of files within a day.`)
     try {
-      const file = await this.#files.addBytes(part.bytes, { name: part.name, uploaderId: hook.bot_id })
+      const file = await this.#files.addBytes(part.bytes, { name: part.name, uploaderId: hook.bot_id, uploaded: true })
       const id = randomId(32)
       const now = Date.now()
       await this.#services.write(`hook:${hook.id}`, w =>
