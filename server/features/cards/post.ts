@@ -155,7 +155,7 @@ export async function addFileRefs(w: Writer, { conversationId, seq, content }: M
     .execute()
 }
 
-function enqueuePictures(w: Writer, { conversationId, seq, content }: Message): void {
+function enqueuePictures(w: Writer, { conversationId, seq, senderId, content }: Message): void {
   if (!isContent(content, 'card')) return
   let missing = false
   visitCard(content.card, ({ type, file, url }) => {
@@ -163,7 +163,7 @@ function enqueuePictures(w: Writer, { conversationId, seq, content }: Message): 
   })
   if (missing)
     w.enqueue([
-      { kind: 'cardPictures', key: `${conversationId} ${seq}`, lane: conversationId, payload: { conversationId, seq } },
+      { kind: 'cardPictures', key: `${conversationId} ${seq}`, lane: senderId, payload: { conversationId, seq } },
     ])
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Card, type Content, type FileRef, limits, mapCard, textContentSchema } from '@lianqun/protocol'
+import type { Buckets } from '../../core/rate-limits.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toFileRef } from '../../storage/rows.ts'
 import { type ConvertedMessage, PayloadError } from '../cards/index.ts'
-import type { FileKeeper } from '../files/index.ts'
+import { type FileKeeper, uploadedBytes } from '../files/index.ts'
 import { fetchPicture, type LinkPolicy } from '../links/index.ts'
+import { Refuse } from './refuse.ts'
 import { type FoundPeople, withPeople } from './people.ts'
 
 /** What a bot posts: a card to be sealed, or another content as it is. */
@@ -14,6 +16,8 @@ export interface ContentParts {
   read: <T>(fn: (db: Reader) => Promise<T>) => Promise<T>
   files: FileKeeper
   policy: LinkPolicy | null
+  /** Pictures of each bot that are loaded from elsewhere. */
+  pictures: Buckets
 }
 
 /** Largest picture that stands in a payload, in bytes: 2 MB as with WeCom. */
@@ -108,10 +112,10 @@ function withoutUnanswered(card: Card, lost: string[]): Card {
   return kept ?? { type: 'AdaptiveCard' }
 }
 
-/** @throws PayloadError */
+/** @throws PayloadError, Refuse */
 async function pictureIn(
   { base64, md5 }: { base64: string; md5?: string },
-  { files }: ContentParts,
+  { files, read }: ContentParts,
   uploaderId: string,
 ): Promise<FileRef> {
   const bytes = Buffer.from(base64, 'base64')
@@ -120,14 +124,18 @@ async function pictureIn(
     throw new PayloadError('too_long', 'image', `has ${bytes.length} bytes, at most ${pictureBytes}`)
   if (md5 !== undefined && createHash('md5').update(bytes).digest('hex') !== md5.toLowerCase())
     throw new PayloadError('malformed', 'image.md5', 'does not fit the picture')
-  const file = await files.addBytes(bytes, { name: 'image.png', uploaderId })
+  if ((await read(db => uploadedBytes(db, uploaderId, Date.now()))) + bytes.length > limits.hookMediaBytes)
+    throw new Refuse('rate', `More than ${limits.hookMediaBytes} bytes of files within a day.`)
+  const file = await files.addBytes(bytes, { name: 'image.png', uploaderId, uploaded: true })
   if (file.width === undefined) throw new PayloadError('unsupported', 'image', 'is no picture that can be shown')
   return file
 }
 
-/** @throws PayloadError */
-async function pictureAt(url: string, { files, policy }: ContentParts, uploaderId: string): Promise<FileRef> {
+/** @throws PayloadError, Refuse */
+async function pictureAt(url: string, { files, policy, pictures }: ContentParts, uploaderId: string): Promise<FileRef> {
   if (policy === null) throw new PayloadError('unsupported', 'image', 'This workspace loads no pictures of the web.')
+  const wait = pictures.take(uploaderId)
+  if (wait > 0) throw new Refuse('rate', 'Too many pictures are to be loaded.', { retryAfterMs: wait })
   try {
     const signal = AbortSignal.timeout(patienceMs)
     return await fetchPicture(url, { policy, files, uploaderId, name: 'image.webp', signal })
@@ -136,8 +144,12 @@ async function pictureAt(url: string, { files, policy }: ContentParts, uploaderI
   }
 }
 
+/** As `randomId` writes them. Other texts are asked for nowhere: PostgreSQL refuses some of them. */
+const mediaForm = /^[\w-]{1,64}$/
+
 /** A file that was uploaded for a hook, by its media id. */
 async function uploadedFile(db: Reader, hookId: string, mediaId: string): Promise<FileRef | null> {
+  if (!mediaForm.test(mediaId)) return null
   const row = await db
     .selectFrom('hook_media')
     .innerJoin('files', 'files.id', 'hook_media.file_id')

@@ -32,7 +32,8 @@ export async function findPeople(
   { conversationId, createdBy }: { conversationId: string; createdBy: string },
   messages: readonly ConvertedMessage[],
 ): Promise<FoundPeople> {
-  const references = [...referencesIn(messages)].slice(0, mostPeople)
+  // No name, number or id has a control character, of which PostgreSQL refuses one.
+  const references = [...referencesIn(messages)].filter(one => !/\p{Cc}/u.test(one)).slice(0, mostPeople)
   const found = new Map<string, { id: string; name: string }>()
   if (references.length === 0) return found
   if (references.includes('all') && (await mayCallAll(db, conversationId, createdBy)))

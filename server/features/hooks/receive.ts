@@ -1,4 +1,5 @@
 import type { Content, HookDialect, HookSignature, Mapping, Result } from '@lianqun/protocol'
+import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
@@ -44,6 +45,9 @@ const deliveryHeaders = [
 
 const nothing: Outcome = { dialect: '', event: '', title: '', verdict: 'refused', problem: '', seq: null, lost: [] }
 
+/** Pictures of one bot that are loaded before they are posted, per second and at once. */
+const pictureRate = { perSecond: 1, burst: 60 }
+
 /** A request that was let in. `leave`: its bytes are no longer needed. */
 export interface Entered {
   hook: HookRow
@@ -57,9 +61,13 @@ export class HookReceiver {
   readonly #admission: Admission
   readonly #log: HookLog
 
-  constructor(services: Pick<Services, 'store' | 'write' | 'failed'>, parts: Omit<ContentParts, 'read'>) {
+  constructor(services: Pick<Services, 'store' | 'write' | 'failed'>, parts: Omit<ContentParts, 'read' | 'pictures'>) {
     this.#services = services
-    this.#parts = { ...parts, read: fn => services.store.read(fn) }
+    this.#parts = {
+      ...parts,
+      read: fn => services.store.read(fn),
+      pictures: new Buckets(pictureRate.perSecond, pictureRate.burst),
+    }
     this.#admission = new Admission(fn => services.store.read(fn))
     this.#log = new HookLog(services.write)
   }
