@@ -13,7 +13,7 @@ import { makePlace, type Place } from './testing.ts'
 let workspace: TestWorkspace
 let client: TestClient
 let place: Place
-let sockets: Socket[] = []
+const sockets: Socket[] = []
 
 beforeEach(async () => {
   workspace = await startWorkspace()
@@ -116,6 +116,7 @@ it('who tries keys has to wait, and whoever had a right one has not', async () =
 it('of one hook so many bytes are read at a time, and room is given back', async () => {
   const hold = Array.from({ length: 6 }, () => open(place.paths.any, 'transfer-encoding: chunked'))
   await expect.poll(async () => (await post(place.paths.any)).status).toBe(503)
+  const answer = await post(place.paths.any)
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
   const other = await makePlace(client, '别的')
   expect((await post(other.paths.any)).status).toBe(200)
@@ -153,7 +154,7 @@ describe('what is no text for a database', () => {
   })
 
   it('is nobody’s name', async () => {
-    const text = { content: '好', mentioned_list: ['\0', 'a\0'], mentioned_mobile_list: ['1380\0013'] }
+    const text = { content: '好', mentioned_list: ['\0', 'a\0'], mentioned_mobile_list: ['1380\x000013'] }
     const answer = await post(place.paths.wecom, JSON.stringify({ msgtype: 'text', text }))
     expect(await answer.json()).toMatchObject({ errcode: 0 })
   })
@@ -194,5 +195,8 @@ it('words that are asked for are not told', async () => {
     expect(await (await post(path, body)).text(), path).not.toContain('密语')
   }
   const dingtalk = await post(place.paths.dingtalk, '{"msgtype":"text","text":{"content":"x"}}')
-  expect(await dingtalk.json()).toMatchObject({ errcode: 310000, errmsg: expect.stringMatching(/^keywords not in content/) })
+  expect(await dingtalk.json()).toMatchObject({
+    errcode: 310000,
+    errmsg: expect.stringMatching(/^keywords not in content/),
+  })
 })

@@ -6,8 +6,8 @@ import { toFileRef } from '../../storage/rows.ts'
 import { type ConvertedMessage, PayloadError } from '../cards/index.ts'
 import { type FileKeeper, uploadedBytes } from '../files/index.ts'
 import { fetchPicture, type LinkPolicy } from '../links/index.ts'
-import { Refuse } from './refuse.ts'
 import { type FoundPeople, withPeople } from './people.ts'
+import { Refuse } from './refuse.ts'
 
 /** What a bot posts: a card to be sealed, or another content as it is. */
 export type Postable = { type: 'card'; card: Card } | { type: 'other'; content: Content }

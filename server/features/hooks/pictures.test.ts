@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,9 +16,21 @@ let inner: Server
 let port = 0
 let secret = 0
 let reached: string[] = []
+/** What was asked of the site, and of those that never answer. */
+let asked: string[] = []
+let silent: Server
+let silentPort = 0
+let waited: string[] = []
+
+const silentHosts = ['a.test', 'b.test', 'c.test', 'd.test', 'e.test', 'f.test', 'g.test', 'h.test']
 
 beforeEach(async () => {
   reached = []
+  asked = []
+  waited = []
+  silent = createServer(request => void waited.push(request.headers.host ?? '')).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  silentPort = (silent.address() as AddressInfo).port
   inner = createServer((request, response) => {
     reached.push(request.url ?? '')
     response.writeHead(200, { 'content-type': 'image/png' }).end(png)
@@ -28,6 +41,7 @@ beforeEach(async () => {
   png.copy(large)
   site = createServer((request, response) => {
     const { searchParams, pathname } = new URL(request.url ?? '', 'http://site.test')
+    asked.push(pathname)
     const to = searchParams.get('to')
     if (to !== null) response.writeHead(302, { location: to }).end()
     else if (pathname === '/large.png') response.writeHead(200, { 'content-type': 'image/png' }).end(large)
@@ -40,7 +54,7 @@ beforeEach(async () => {
   port = (site.address() as AddressInfo).port
   workspace = await startWorkspace({
     linkPreviews: {
-      hosts: [`site.test:${port}`],
+      hosts: [`site.test:${port}`, ...silentHosts.map(host => `${host}:${silentPort}`)],
       // A name that has an address of the web and one of this machine.
       resolve: async host => [
         ...(host === 'mixed.test' ? [{ address: '93.184.215.14', family: 4 }] : []),
@@ -51,6 +65,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await workspace.end()
+  silent.closeAllConnections()
+  silent.close()
   site.close()
   inner.close()
 })
@@ -144,4 +160,67 @@ it.each([
       )
     expect(JSON.stringify(card)).not.toMatch(/"url":"(file|javascript|ftp|data:text)/)
   }
+})
+
+const send = (path: string, payload: unknown, headers: Record<string, string> = {}) =>
+  fetch(workspace.server.httpUrl + path, { method: 'POST', body: JSON.stringify(payload), headers })
+const cardWith = (urls: readonly string[]) => ({
+  type: 'AdaptiveCard',
+  version: '1.5',
+  body: urls.map(url => ({ type: 'Image', url, altText: '图' })),
+})
+
+it('hosts that do not answer hold up no pictures of others, in one group either', async () => {
+  const client = await workspace.client('a')
+  const slow = await Promise.all([makePlace(client, '慢一'), makePlace(client, '慢二')])
+  for (const [i, { paths }] of slow.entries()) {
+    const urls = silentHosts.slice(i * 4, i * 4 + 4).map(host => `http://${host}:${silentPort}/a.png`)
+    await send(paths.any, cardWith(urls))
+  }
+  await expect.poll(() => new Set(waited).size).toBe(2)
+  const { conversationId } = slow[0]?.hook ?? { conversationId: '' }
+  const { hook } = await client.request('hook.create', {
+    conversationId,
+    clientId: randomUUID(),
+    name: '别的',
+    icon: 'bot',
+    language: 'zh',
+  })
+  const { paths } = await client.request('hook.secrets', { hookId: hook.id })
+  await send(paths.any ?? '', cardWith([`http://site.test:${port}/good.png`]))
+  await expect.poll(() => asked).toContain('/good.png')
+  // The others have not come to their last pictures.
+  expect(waited).not.toContain(`d.test:${silentPort}`)
+  expect(waited).not.toContain(`h.test:${silentPort}`)
+})
+
+it('the picture of a delivery that came before is not loaded again', async () => {
+  const client = await workspace.client('a')
+  const { paths, log } = await makePlace(client, '图片')
+  const url = `http://site.test:${port}/once.png`
+  const payload = { type: 'message', attachments: [{ contentType: 'image/png', contentUrl: url }] }
+  for (let i = 0; i < 3; i++) await send(paths.teams, payload, { 'idempotency-key': 'k' })
+  expect((await log()).map(({ verdict }) => verdict)).toEqual(['repeated', 'repeated', 'shown'])
+  expect(asked).toEqual(['/once.png'])
+})
+
+it('of one bot so many pictures are loaded', async () => {
+  const client = await workspace.client('a')
+  const { paths } = await makePlace(client, '图片')
+  const cards = Array.from({ length: 4 }, (_, card) =>
+    Array.from({ length: 20 }, (_, i) => `http://site.test:${port}/${card}-${i}.png`),
+  )
+  for (const urls of cards) await send(paths.any, cardWith(urls))
+  const other = await makePlace(client, '别的')
+  await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(60)
+  await send(other.paths.any, cardWith([`http://site.test:${port}/other.png`]))
+  await expect.poll(() => asked).toContain('/other.png')
+  // Later ones come after all of these.
+  let last = 0
+  const loadsAgain = async () => {
+    await send(paths.any, cardWith([`http://site.test:${port}/last-${last++}.png`]))
+    return asked.some(path => path.startsWith('/last'))
+  }
+  await expect.poll(loadsAgain, { interval: 500, timeout: 30_000 }).toBe(true)
+  expect(asked.filter(path => path.startsWith('/3-')).length).toBeLessThan(20)
 })
