@@ -24,7 +24,7 @@ import { curlOf, pretty } from './curl.ts'
 import { dialectWords } from './event-words.ts'
 import { JsonView } from './JsonView.tsx'
 import { LostList } from './TestPart.tsx'
-import { lookOf, useTitle, verdictWords } from './verdict.ts'
+import { lookOf, signatureWords, useTitle, verdictWords } from './verdict.ts'
 
 /** `14:09:22`, as one compares it with the log of another system. */
 function exactTime(time: number): string {
@@ -108,6 +108,7 @@ function Parts(props: {
             {[
               [t('source'), [detail.source, detail.headers['user-agent']].filter(Boolean).join(' · ')],
               [t('format'), dialectWords(detail.dialect, language)],
+              [t('signature'), signatureWords(detail.signature, t)],
               [t('number'), detail.id],
             ]
               .filter(([, value]) => value)

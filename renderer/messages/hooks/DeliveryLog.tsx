@@ -188,7 +188,8 @@ function DeliveryRow(props: { delivery: HookDeliveryItem; on: boolean; onChoose:
   const title = useTitle(delivery)
   const look = lookOf(delivery)
   const verdict = verdictWords(delivery, t)
-  const short =
+  const times = delivery.times ?? 1
+  const once =
     // Several dialects refuse with the status 200, and say so in the body.
     look === 'failed'
       ? delivery.status >= 400
@@ -199,6 +200,8 @@ function DeliveryRow(props: { delivery: HookDeliveryItem; on: boolean; onChoose:
         : delivery.verdict === 'shown'
           ? t('ms', { ms: Math.round(delivery.ms) })
           : verdict
+  // The same was refused so often.
+  const short = times > 1 ? t('times', { verdict: once, count: times }) : once
   const time = daysBetween(delivery.at, now) <= 0 ? clockTime(delivery.at) : listTime(delivery.at, language)
   return (
     <button

@@ -23,6 +23,18 @@ export function verdictWords({ verdict }: Pick<HookDeliveryItem, 'verdict'>, t: 
   return t(Object.hasOwn(looks, verdict) ? (`verdict_${verdict}` as Key<'hooks'>) : 'verdict_unknown')
 }
 
+/** What the signature of a delivery was found to be, in words; empty where the server does not say. */
+export function signatureWords(signature: string | undefined, t: Translate<'hooks'>): string {
+  switch (signature) {
+    case 'unchecked':
+    case 'fits':
+    case 'wrong':
+      return t(`signature_${signature}`)
+    default:
+      return ''
+  }
+}
+
 /** The title of a delivery: its own, or the kind of its event. */
 export function useTitle(delivery: HookDeliveryItem): string {
   const t = useTranslate('hooks')

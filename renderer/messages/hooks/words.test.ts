@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { translatorIn } from '../../i18n.ts'
 import { dialectWords, eventWords } from './event-words.ts'
 import { stateOf } from './HookList.tsx'
-import { lookOf, verdictWords } from './verdict.ts'
+import { lookOf, signatureWords, verdictWords } from './verdict.ts'
 
 test.each([
   ['alert.firing', '告警触发', 'Alert: fires'],
@@ -29,6 +29,12 @@ test('a verdict of a later version is something else', () => {
   ])
   expect(verdictWords({ verdict: 'filtered' }, t)).toBe('已过滤')
   expect(verdictWords({ verdict: 'toString' }, t)).toBe('其他结果')
+})
+
+test('what a signature was found to be has words, and what a later version says has none', () => {
+  const t = translatorIn('zh', 'hooks')
+  const words = ['unchecked', 'fits', 'wrong', 'toString', undefined].map(found => signatureWords(found, t))
+  expect(words).toEqual(['未校验', '通过', '不通过', '', ''])
 })
 
 describe('the line of a hook', () => {

@@ -13,7 +13,7 @@ const wrongKeys = { most: 100, withinMs: 60_000 }
 const rightKeys = 10_000
 
 /** Bytes of bodies that are read or worked on at a time: of all hooks, and of one. */
-export const inFlight = { all: 64 * 1_048_576, hook: 24 * 1_048_576 }
+const inFlight = { all: 64 * 1_048_576, hook: 24 * 1_048_576 }
 /** When a sender may come again for whom there was no room, milliseconds. */
 const roomMs = 5_000
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { limits } from '@lianqun/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Write } from '../../core/services.ts'
 import type { Writer } from '../../core/writer.ts'
@@ -8,11 +9,13 @@ import type { Store } from '../../storage/store.ts'
 import type { TestClient } from '../../testing/client.ts'
 import { openTestStore, type TestStore } from '../../testing/store.ts'
 import { errorOf, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import type { FileKeeper } from '../files/index.ts'
 import { answerIn } from './answers.ts'
 import { deliveryId, deliveryRow, noteDelivery } from './deliveries.ts'
 import { hookJobs } from './jobs.ts'
 import type { HookDeliveryRow, HookRow } from './tables.ts'
 import { makePlace, type Place } from './testing.ts'
+import { HookUploads } from './uploads.ts'
 
 /* The log of a hook has bounds, and keeps no secrets. */
 
@@ -205,6 +208,32 @@ describe('in the database', () => {
     expect([left.length, left.filter(at => at === before).length, left.includes(old)]).toEqual([20_000, 100, false])
     // 500 of 1,200 and of 600 at a time, and three tables in which nothing is old.
     expect(commits).toBe(3 + 3 + 2)
+  })
+
+  it('files have a sum a day', async () => {
+    const bytes = limits.hookMediaBytes - 30
+    await write([], ({ db }) =>
+      db.insertInto('finished_uploads').values({ id: 'f', user_id: 'b', bytes, at: Date.now() }).execute(),
+    )
+    const kept: number[] = []
+    const files = {
+      async addBytes(part: Uint8Array) {
+        kept.push(part.length)
+        return { id: 'f2' }
+      },
+    } as unknown as FileKeeper
+    const uploads = new HookUploads({ store, write, failed: error => expect.unreachable(String(error)) }, files)
+    const take = async (words: string) => {
+      const form = new FormData()
+      form.append('media', new Blob([words]), 'a.txt')
+      const made = new Response(form)
+      const headers = { 'content-type': made.headers.get('content-type') ?? '' }
+      const body = Buffer.from(await made.arrayBuffer())
+      return JSON.parse((await uploads.take(hook, 'file', { method: 'POST', headers, query: {}, body })).body)
+    }
+    expect(await take('x'.repeat(31))).toMatchObject({ errcode: 45009 })
+    expect(await take('x'.repeat(30))).toMatchObject({ errcode: 0 })
+    expect(kept).toEqual([30])
   })
 
   it('what a removed hook leaves behind goes in batches', async () => {
