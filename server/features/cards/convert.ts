@@ -1,4 +1,5 @@
 import { type Card, cardText, type HookDialect, type Mapping, mapCard, writtenCardSchema } from '@lianqun/protocol'
+import { bounded } from './bounded.ts'
 import { type Converted, type ConvertedMessage, type JsonObject, PayloadError } from './converted.ts'
 import { importAdaptiveCard } from './dialects/adaptive.ts'
 import { convertDingtalk } from './dialects/dingtalk.ts'
@@ -50,19 +51,34 @@ export function understand(
   mapping: Mapping | null = null,
 ): Understood | null {
   if (!isObject(payload)) throw new PayloadError('malformed', '', 'The body has to be a JSON object.')
+  const cut: string[] = []
+  const understood = understandRead(dialect, { whole: payload, read: bounded(payload, cut) }, context, mapping)
+  return understood && { ...understood, lost: [...cut, ...understood.lost] }
+}
+
+/** `read`: as much of the whole payload as is looked at. */
+function understandRead(
+  dialect: HookDialect,
+  { whole, read: payload }: { whole: JsonObject; read: JsonObject },
+  context: EventContext,
+  mapping: Mapping | null,
+): Understood | null {
   const source = dialect === 'any' ? recognise(context.headers, payload) : dialect
   if (source === 'adaptive') {
     // One of ours says more than the standard knows.
     const own = writtenCardSchema.safeParse(payload)
     if (own.success) {
       const lost: string[] = []
-      return { source, ...plain([{ type: 'card', card: withWebPictures(own.data, lost) }]), lost }
+      const card = withoutOurs(withWebPictures(own.data, lost), lost)
+      return { source, ...plain([{ type: 'card', card }]), lost }
     }
     const { card, lost } = importAdaptiveCard(payload)
     return { source, ...plain([{ type: 'card', card }]), lost }
   }
   if (source !== null && isDialect(source)) {
-    const { messages, lost, alias } = dialects[source](payload)
+    // A picture in base64 is no text: its vendor says how long it may be.
+    const isPicture = source === 'wecom' && payload.msgtype === 'image'
+    const { messages, lost, alias } = dialects[source](isPicture ? whole : payload)
     return { source, ...plain(messages), lost, ...(alias !== undefined && { alias }) }
   }
   const converted =
@@ -84,6 +100,31 @@ function withWebPictures(card: Card, lost: string[]): Card {
   })
   if (dropped > 0) lost.push(`${dropped} pictures left out: an address of the web or a picture as data:image is needed`)
   return kept ?? card
+}
+
+/** A card without what only the server says: that somebody sees to it, and what became of it. */
+function withoutOurs(card: Card, lost: string[]): Card {
+  const { header, footer } = card
+  const kept = { ...card }
+  if (footer?.state !== undefined) {
+    const { state: _state, ...rest } = footer
+    kept.footer = rest
+    lost.push('footer.state left out: it is said of what was done here')
+  }
+  if (header?.tone === 'taken' || header?.tag?.tone === 'taken') {
+    const { tone, tag, ...rest } = header
+    kept.header = {
+      ...rest,
+      ...(tone !== undefined && tone !== 'taken' && { tone }),
+      ...(tag && { tag: untaken(tag) }),
+    }
+    lost.push('header: the tone “taken” left out: it is said of what somebody here sees to')
+  }
+  return kept
+}
+
+function untaken({ text, tone }: NonNullable<NonNullable<Card['header']>['tag']>) {
+  return tone === undefined || tone === 'taken' ? { text } : { text, tone }
 }
 
 function isDialect(source: string): source is keyof typeof dialects {

@@ -1,5 +1,6 @@
 import { limits, plainMarkdown } from '@lianqun/protocol'
 import { dropControls } from '../../../../common/text.ts'
+import { boundedWithin } from '../bounded.ts'
 import {
   type Converted,
   type ConvertedMessage,
@@ -152,7 +153,7 @@ function contentOf(content: unknown, path: string): JsonObject {
   if (isObject(content)) return content
   if (typeof content === 'string') {
     try {
-      const read: unknown = JSON.parse(content)
+      const read = boundedWithin(JSON.parse(content))
       if (isObject(read)) return read
     } catch {}
   }

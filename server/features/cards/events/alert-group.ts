@@ -1,6 +1,7 @@
 import { isCardLink } from '@lianqun/protocol'
+import { lengthOf } from '../bounded.ts'
 import { type ConvertedEvent, type JsonObject, PayloadError } from '../converted.ts'
-import { objectOf, objectsOf, textOf } from '../json.ts'
+import { listOf, objectOf, objectsOf, textOf } from '../json.ts'
 import { cardKey, cardOf, facts, literal, picture } from './parts.ts'
 import { between, block, clock, type EventContext, known, line, timeOf, wordsOf } from './words.ts'
 
@@ -71,7 +72,8 @@ export function alertGroup(
   const one = alerts.length === 1 ? { ...objectOf(first.annotations), ...notes } : notes
   const title =
     line(one.summary) || line(labels.alertname) || line(at(first, 'labels').alertname) || line(payload.title)
-  const truncated = typeof payload.truncatedAlerts === 'number' ? Math.max(0, Math.trunc(payload.truncatedAlerts)) : 0
+  const told = typeof payload.truncatedAlerts === 'number' ? Math.max(0, Math.trunc(payload.truncatedAlerts)) : 0
+  const truncated = told + lengthOf(payload.alerts) - listOf(payload.alerts).length
   const started = earliest(alerts.map(alert => alert.startsAt))
   const ended = latest(alerts.map(alert => alert.endsAt))
   const groupKey = textOf(payload.groupKey) || JSON.stringify(labels)

@@ -1,3 +1,4 @@
+import { lengthOf } from '../bounded.ts'
 import type { ConvertedEvent, JsonObject } from '../converted.ts'
 import { objectOf, objectsOf, textOf } from '../json.ts'
 import { type CodeHost, type Happening, plainEvent, push, readRef, release } from './code-host.ts'
@@ -282,7 +283,7 @@ function reviewOf(happening: Happening, payload: JsonObject, context: EventConte
 
 function pushOf(happening: Happening, payload: JsonObject, context: EventContext): ConvertedEvent {
   const commits = objectsOf(payload.commits)
-  const total = typeof payload.total_commits === 'number' ? payload.total_commits : commits.length
+  const total = typeof payload.total_commits === 'number' ? payload.total_commits : lengthOf(payload.commits)
   const zero = /^0{40,64}$/
   const isNew = payload.created === true || zero.test(textOf(payload.before))
   const isGone = payload.deleted === true || zero.test(textOf(payload.after))

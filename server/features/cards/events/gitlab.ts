@@ -1,3 +1,4 @@
+import { lengthOf } from '../bounded.ts'
 import type { ConvertedEvent, JsonObject } from '../converted.ts'
 import { objectOf, objectsOf, textOf } from '../json.ts'
 import { type Happening, plainEvent, push, readRef, release } from './code-host.ts'
@@ -178,7 +179,8 @@ function noteOf(happening: Happening, about: JsonObject, payload: JsonObject, co
 
 function pushOf(happening: Happening, payload: JsonObject, context: EventContext): ConvertedEvent {
   const commits = objectsOf(payload.commits)
-  const total = typeof payload.total_commits_count === 'number' ? payload.total_commits_count : commits.length
+  const total =
+    typeof payload.total_commits_count === 'number' ? payload.total_commits_count : lengthOf(payload.commits)
   const zero = /^0{40,64}$/
   const [before, after] = [textOf(payload.before), textOf(payload.after)]
   const web = textOf(happening.repoUrl)

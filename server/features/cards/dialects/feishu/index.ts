@@ -1,5 +1,6 @@
 import { hasVisibleText, limits } from '@lianqun/protocol'
 import { characterStart } from '../../../../../common/text.ts'
+import { boundedWithin } from '../../bounded.ts'
 import {
   type Converted,
   type ConvertedMessage,
@@ -27,6 +28,7 @@ function objectAt(value: unknown, path: string): JsonObject {
       throw new PayloadError('malformed', path, 'is no JSON')
     }
     requireShallow(read, path)
+    read = boundedWithin(read)
   }
   if (!isObject(read)) throw new PayloadError('malformed', path, 'has to be an object')
   return read

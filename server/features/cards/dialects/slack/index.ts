@@ -1,4 +1,5 @@
 import { type Card, type CardElement, hasVisibleText, limits } from '@lianqun/protocol'
+import { boundedWithin } from '../../bounded.ts'
 import { type Converted, type Json, type JsonObject, PayloadError } from '../../converted.ts'
 import { textOf } from '../../json.ts'
 import { cut, fitCard, fitList } from '../fit.ts'
@@ -75,7 +76,7 @@ function listAt(payload: JsonObject, name: 'blocks' | 'attachments'): Json[] {
   let value: unknown = payload[name]
   if (typeof value === 'string') {
     try {
-      value = value.trim() === '' ? [] : JSON.parse(value)
+      value = value.trim() === '' ? [] : boundedWithin(JSON.parse(value))
     } catch {
       throw malformed(name, 'is no JSON')
     }
