@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { receivedCardSchema, writtenCardSchema } from '../cards/schema.ts'
 import type { Card } from '../cards/types.ts'
-import { cardText, visitCard } from '../core/card-text.ts'
+import { cardText, visitWhole } from '../core/card-text.ts'
 import { keptObject, timeSchema } from '../core/fields.ts'
 import { limits } from '../core/limits.ts'
 import type { FileRef } from '../files.ts'
@@ -20,7 +20,7 @@ const schema = keptObject({
 /** Whether a card has nothing that only the server can answer for: what a person sends is read, not acted on. */
 function isDead(card: Card): boolean {
   let dead = card.refresh === undefined
-  visitCard(card, ({ type, file, url }) => {
+  visitWhole(card, ({ type, file, url }) => {
     if (type === 'Action.Submit' || type === 'Action.Execute') dead = false
     if (type === 'Image' && file !== undefined && !sendableFileSchema.safeParse(file).success) dead = false
     if (type === 'Image' && file === undefined && typeof url === 'string' && !/^https?:/i.test(url)) dead = false
@@ -62,7 +62,7 @@ export const card = defineContent({
   mentions: content => cardText(content.card).mentions,
   files: content => {
     const files: FileRef[] = []
-    visitCard(content.card, node => {
+    visitWhole(content.card, node => {
       if (node.type === 'Image' && node.file !== undefined) files.push(node.file as FileRef)
     })
     return files
@@ -84,6 +84,15 @@ export const card = defineContent({
       { type: 'card', card: { type: 'AdaptiveCard', body: [{ type: 'Chart' }] } },
       { type: 'card', card: { type: 'AdaptiveCard', colour: 'red' } },
       { type: 'card', card: { ...example.card, actions: [{ type: 'Action.Submit', title: '好' }] } },
+      {
+        type: 'card',
+        card: {
+          type: 'AdaptiveCard',
+          body: [
+            { type: 'TextBlock', text: 'x', fallback: { type: 'ActionSet', actions: [{ type: 'Action.Submit' }] } },
+          ],
+        },
+      },
       { type: 'card', card: { ...example.card, actions: [{ type: 'Action.OpenUrl', url: 'javascript:alert(1)' }] } },
       { type: 'card', card: { ...example.card, fallbackText: 'x'.repeat(limits.cardTextChars + 1) } },
     ],

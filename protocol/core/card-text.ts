@@ -147,24 +147,38 @@ const places = [
   'card',
 ] as const
 
+/** Those and where stands what is shown only by who does not know an element. */
+const everyPlace = [...places, 'fallback'] as const
+
 /** A card is never deeper: what is, is not looked at. */
 const mostDepth = 40
 
-/** Calls `visit` for each node of a card, each before those in it, in the order in which they are read. */
-export function visitCard(node: unknown, visit: (node: Record<string, unknown>) => void, depth = mostDepth): void {
+type Visit = (node: Record<string, unknown>) => void
+
+/** Calls `visit` for each node of a card that is read, each before those in it, in the order in which they are read. */
+export function visitCard(node: unknown, visit: Visit): void {
+  walk(node, visit, places, mostDepth)
+}
+
+/** As `visitCard`, also for what is shown only by who does not know an element: for what a card may hold at all. */
+export function visitWhole(node: unknown, visit: Visit): void {
+  walk(node, visit, everyPlace, mostDepth)
+}
+
+function walk(node: unknown, visit: Visit, within: readonly string[], depth: number): void {
   if (depth === 0 || typeof node !== 'object' || node === null) return
   if (Array.isArray(node)) {
-    for (const inner of node) visitCard(inner, visit, depth - 1)
+    for (const inner of node) walk(inner, visit, within, depth - 1)
     return
   }
   const record = node as Record<string, unknown>
   visit(record)
-  for (const place of places) if (record[place] !== undefined) visitCard(record[place], visit, depth - 1)
+  for (const place of within) if (record[place] !== undefined) walk(record[place], visit, within, depth - 1)
 }
 
 /**
  * A copy of a card in which each node is what `change` makes of it, those in it first; null takes it out. What is left
- * without its place, such as an action of a picture, goes with it.
+ * without its place, such as an action of a picture, goes with it. Fallbacks are nodes like any other.
  */
 export function mapCard<N>(
   node: N,
@@ -174,7 +188,7 @@ export function mapCard<N>(
   if (depth === 0 || typeof node !== 'object' || node === null) return node
   if (Array.isArray(node)) return node.flatMap(inner => mapCard(inner, change, depth - 1) ?? []) as N
   const copy = { ...node } as Record<string, unknown>
-  for (const place of places) {
+  for (const place of everyPlace) {
     if (copy[place] === undefined) continue
     const inner = mapCard(copy[place], change, depth - 1)
     if (inner === null) delete copy[place]

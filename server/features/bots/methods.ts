@@ -271,7 +271,7 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
       const secret = params.actionId === null ? { inputs: true } : secretsOf(view)[params.actionId]
       if (secret === undefined) throw new ProtocolError('not_found', { field: 'actionId' })
       const shown = toView(view)
-      const inputs = secret.inputs ? checkInputs(shown.card, params.inputs) : {}
+      const inputs = secret.inputs ? checkInputs(shown.card, params.actionId, params.inputs) : {}
       const viewData = dataOf(view)
       const conversationId = view.conversation_id
       const trigger = await tokens.trigger({ botId: bot.id, conversationId, userId, sessionId }, w.now)

@@ -29,7 +29,7 @@ const alarm: Card = {
   header: { title: '支付回调超时', tone: 'failing' },
   body: [{ type: 'Input.Text', id: 'note', label: '备注', isRequired: true, maxLength: 5 }],
   actions: [
-    { type: 'Action.Submit', title: '我来处理', data: { hook: 'take' } },
+    { type: 'Action.Submit', title: '我也来处理', data: { hook: 'take', own: 'take' } },
     { type: 'Action.Submit', title: '不行', data: { hook: 'take' }, isEnabled: false },
     { type: 'Action.Submit', title: '别的', data: { secret: 'https://internal.example/token' } },
   ],
@@ -57,16 +57,18 @@ afterEach(async () => {
   site.close()
 })
 
+const own = [{ does: 'take', title: '我来处理' }]
 const post = (card: Card, expiresAt?: number) =>
   workspace.server.domain.write(conversationLocks(conversationId, [hook.botId]), async w =>
     postCard(w, await w.conversation(conversationId), {
       botId: hook.botId,
       card,
+      own,
       ...(expiresAt !== undefined && { expiresAt }),
     }),
   )
 const update = (message: Message, card: Card) =>
-  workspace.server.domain.write(`conversation:${conversationId}`, w => updateCard(w, message, card))
+  workspace.server.domain.write(`conversation:${conversationId}`, w => updateCard(w, message, card, { own }))
 const read = async (seq: number, client = a): Promise<ContentOf<'card'>> => {
   const { messages } = await client.request('message.get', { conversationId, seqs: [seq] })
   const [message] = messages
@@ -88,11 +90,13 @@ test('what an action means stays on the server', async () => {
   const { seq } = await post(alarm)
   const { card } = await read(seq)
   expect(JSON.stringify(card)).not.toMatch(/take|internal/)
-  expect(card.actions?.map(({ id }) => id)).toEqual(['a1', 'a2', 'a3'])
-  const { secrets } = sealCard(alarm)
-  expect(secrets).toMatchObject({
-    a1: { data: { hook: 'take' }, inputs: true },
-    a3: { data: { secret: expect.any(String) } },
+  expect(card.actions?.map(({ id }) => id)).toEqual(['a1', 'a2', 'a3', 'a4'])
+  const { secrets } = sealCard(alarm, own)
+  expect(secrets).toEqual({
+    a1: { own: 'take', inputs: false },
+    a2: { data: { hook: 'take', own: 'take' }, inputs: true },
+    a3: { data: { hook: 'take' }, inputs: true },
+    a4: { data: { secret: expect.any(String) }, inputs: true },
   })
 })
 
@@ -100,10 +104,13 @@ test('an action is done once, by a member, on the card that they saw', async () 
   const { seq } = await post(alarm)
   expect(await errorOf(submit(seq, {}, c))).toBe('not_member')
   expect(await errorOf(submit(seq, { actionId: 'a9' }))).toBe('not_found')
-  expect(await errorOf(submit(seq, { actionId: 'a2' }))).toBe('not_found')
-  expect(await errorOf(submit(seq, { inputs: { note: '' } }))).toBe('invalid_params')
-  expect(await errorOf(submit(seq, { inputs: { note: '超过五个字了' } }))).toBe('invalid_params')
-  expect(await errorOf(submit(seq, { inputs: { note: 'x', other: 'y' } }))).toBe('invalid_params')
+  expect(await errorOf(submit(seq, { actionId: 'a3' }))).toBe('not_found')
+  const actionId = 'a2'
+  const wrong: Record<string, string>[] = [{}, { note: '' }, { note: '超过五个字了' }, { note: 'x', other: 'y' }]
+  for (const inputs of wrong)
+    expect(await errorOf(submit(seq, { actionId, inputs })), JSON.stringify(inputs)).toBe('invalid_params')
+  // It says that it is the server's own, as no card can.
+  expect(await errorOf(submit(seq, { actionId }))).toBe('not_found')
   const clientId = randomUUID()
   expect(await submit(seq, { clientId })).toEqual({ answer: 'done' })
   const after = await read(seq)
@@ -111,7 +118,7 @@ test('an action is done once, by a member, on the card that they saw', async () 
   expect(after.card.actions).toEqual([])
   // The same click again, as after a lost answer; and somebody else's, who saw the card before.
   expect(await submit(seq, { clientId })).toEqual({ answer: 'done' })
-  expect(await errorOf(submit(seq, { clientId, actionId: 'a3' }))).toBe('conflict')
+  expect(await errorOf(submit(seq, { clientId, actionId: 'a4' }))).toBe('conflict')
   expect(await errorOf(submit(seq, {}, a))).toBe('conflict')
   expect((await read(seq)).version).toBe(2)
 })
@@ -157,6 +164,8 @@ test('pictures are loaded by the server, once, and shown as files', async () => 
 
 test('nobody shows a file by writing its id into a card', async () => {
   const secret = await workspace.server.domain.addFile({ from: Buffer.from('geheim'), name: 'a.txt', uploaderId: 'c' })
-  const { seq } = await post({ type: 'AdaptiveCard', body: [{ type: 'Image', file: secret, altText: 'x' }] })
-  expect((await read(seq)).card.body).toEqual([{ type: 'Image', altText: 'x' }])
+  const stolen = { type: 'Image', file: secret, altText: 'x' } as const
+  const { seq } = await post({ type: 'AdaptiveCard', body: [{ ...stolen, fallback: stolen }] })
+  const left = { type: 'Image', altText: 'x' }
+  expect((await read(seq)).card.body).toEqual([{ ...left, fallback: left }])
 })

@@ -1,4 +1,4 @@
-import { type FileRef, isContent, visitCard } from '@lianqun/protocol'
+import { type FileRef, isContent, visitWhole } from '@lianqun/protocol'
 import type { Job, JobSpecs } from '../../core/jobs/jobs.ts'
 import { Buckets, remember } from '../../core/rate-limits.ts'
 import type { Write } from '../../core/services.ts'
@@ -77,7 +77,7 @@ export function cardJobs({ read, write, files, policy, refused }: CardPictureOpt
     const message = await read(db => storedMessage(db, payload))
     if (!message || !isContent(message.content, 'card')) return
     const urls = new Set<string>()
-    visitCard(message.content.card, ({ type, url, file }) => {
+    visitWhole(message.content.card, ({ type, url, file }) => {
       if (type === 'Image' && file === undefined && typeof url === 'string') urls.add(url)
     })
     const signal = AbortSignal.any([ended, AbortSignal.timeout(patienceMs)])
@@ -99,7 +99,7 @@ export function cardJobs({ read, write, files, policy, refused }: CardPictureOpt
       if (!now || !isContent(now.content, 'card')) return
       const content = structuredClone(now.content)
       let changed = false
-      visitCard(content.card, node => {
+      visitWhole(content.card, node => {
         const file = node.type === 'Image' && node.file === undefined ? loaded.get(String(node.url)) : undefined
         if (file === undefined) return
         node.file = file

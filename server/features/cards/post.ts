@@ -6,7 +6,7 @@ import {
   isContent,
   type Message,
   ProtocolError,
-  visitCard,
+  visitWhole,
   writtenCardSchema,
 } from '@lianqun/protocol'
 import { parseInput } from '../../core/parse.ts'
@@ -14,7 +14,7 @@ import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { addMessage, requireMember } from '../conversations/index.ts'
 import { changeMessage, countReplies, seenMessage, writeMentions } from '../messages/index.ts'
-import { type CardSecrets, sealCard } from './seal.ts'
+import { type CardSecrets, type OwnAction, sealCard } from './seal.ts'
 import type { CardRow } from './tables.ts'
 
 /** A card that a bot posts. Its lock and that of the conversation are held. */
@@ -31,15 +31,17 @@ export interface PostedCard {
   clientId?: string
   /** What it was written as in the words of another system, as JSON. */
   original?: string
+  /** Buttons that the server itself answers. */
+  own?: readonly OwnAction[]
 }
 
 /** Posts a card as the next message of a conversation. @throws invalid_params, not_member */
 export async function postCard(
   w: Writer,
   c: ConversationWriter,
-  { card, expiresAt, original, ...by }: PostedCard,
+  { card, expiresAt, own, original, ...by }: PostedCard,
 ): Promise<Message> {
-  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), null))
+  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), null), own)
   const content: ContentOf<'card'> = {
     type: 'card',
     card: sealed.card,
@@ -96,10 +98,10 @@ export async function updateCard(
   w: Writer,
   message: Message,
   card: Card,
-  options: { expiresAt?: number; original?: string } = {},
+  options: Pick<PostedCard, 'expiresAt' | 'own' | 'original'> = {},
 ): Promise<Message> {
   if (!isContent(message.content, 'card')) throw new ProtocolError('not_found')
-  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), message.content.card))
+  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), message.content.card), options.own)
   const content: ContentOf<'card'> = {
     type: 'card',
     card: sealed.card,
@@ -128,14 +130,14 @@ export async function updateCard(
 function withFiles(card: Card, before: Card | null): Card {
   const byUrl = new Map<unknown, FileRef>()
   const byId = new Map<string, FileRef>()
-  visitCard(before, node => {
+  visitWhole(before, node => {
     if (node.type !== 'Image' || node.file === undefined) return
     const file = node.file as FileRef
     byId.set(file.id, file)
     if (node.url !== undefined) byUrl.set(node.url, file)
   })
   const copy = structuredClone(card)
-  visitCard(copy, node => {
+  visitWhole(copy, node => {
     if (node.type !== 'Image') return
     const known = byId.get((node.file as FileRef | undefined)?.id ?? '') ?? byUrl.get(node.url)
     if (known === undefined) delete node.file
@@ -158,7 +160,7 @@ export async function addFileRefs(w: Writer, { conversationId, seq, content }: M
 function enqueuePictures(w: Writer, { conversationId, seq, senderId, content }: Message): void {
   if (!isContent(content, 'card')) return
   let missing = false
-  visitCard(content.card, ({ type, file, url }) => {
+  visitWhole(content.card, ({ type, file, url }) => {
     if (type === 'Image' && file === undefined && typeof url === 'string') missing = true
   })
   if (missing)

@@ -83,7 +83,7 @@ export async function submit(
   const secret = row.secrets[on.actionId]
   if (action === undefined || secret === undefined || action.isEnabled === false)
     throw new ProtocolError('not_found', { field: 'actionId' })
-  const inputs = secret.inputs ? checkInputs(content.card, on.inputs) : {}
+  const inputs = secret.inputs ? checkInputs(content.card, on.actionId, on.inputs) : {}
   const click = {
     message,
     card: content.card,

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto'
-import { type Card, type Content, type FileRef, limits, mapCard, textContentSchema } from '@lianqun/protocol'
+import {
+  type Card,
+  type Column,
+  type Content,
+  type FileRef,
+  limits,
+  mapCard,
+  textContentSchema,
+} from '@lianqun/protocol'
 import type { Buckets } from '../../core/rate-limits.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toFileRef } from '../../storage/rows.ts'
-import { type ConvertedMessage, PayloadError } from '../cards/index.ts'
+import { type ConvertedMessage, type OwnAction, PayloadError } from '../cards/index.ts'
 import { type FileKeeper, uploadedBytes } from '../files/index.ts'
 import { fetchPicture, type LinkPolicy } from '../links/index.ts'
 import { type FoundPeople, withPeople } from './people.ts'
 import { Refuse } from './refuse.ts'
 
-/** What a bot posts: a card to be sealed, or another content as it is. */
-export type Postable = { type: 'card'; card: Card } | { type: 'other'; content: Content }
+/** What a bot posts: a card to be sealed, with the buttons that the server answers, or another content as it is. */
+export type Postable = { type: 'card'; card: Card; own?: readonly OwnAction[] } | { type: 'other'; content: Content }
 
 export interface ContentParts {
   read: <T>(fn: (db: Reader) => Promise<T>) => Promise<T>
@@ -89,28 +97,35 @@ function textWith(message: Extract<ConvertedMessage, { type: 'text' }>, people: 
   return read.data
 }
 
-/** The data of an action that the hook itself answers. */
-export const takeAction = { hook: 'take' } as const
-
 /** A card without the buttons that nobody would answer, and without the fields that are only for those. */
 function withoutUnanswered(card: Card, lost: string[]): Card {
-  const isTaken = (node: Record<string, unknown>) =>
-    (node.data as { hook?: unknown } | undefined)?.hook === takeAction.hook
-  let dropped = 0
-  const kept = mapCard(card, node => {
+  const { refresh, ...written } = card
+  let buttons = 0
+  let fields = 0
+  const kept = mapCard(written, node => {
     const { type } = node
     if (type === 'Action.Submit' || type === 'Action.Execute') {
-      if (isTaken(node)) return node
-      dropped++
+      buttons++
       return null
     }
-    if (type === 'ActionSet') return Array.isArray(node.actions) && node.actions.length > 0 ? node : null
+    if (typeof type === 'string' && type.startsWith('Input.')) {
+      fields++
+      return null
+    }
+    if (type === 'ActionSet') return isFilled(node.actions) ? node : null
+    if (type === 'Action.ShowCard') return isFilled((node.card as Card).body) ? node : null
+    // As it stood around a field and its button.
+    if (type === 'ColumnSet') return (node.columns as Column[]).some(({ items }) => items?.length !== 0) ? node : null
     return node
   })
-  if (dropped > 0)
-    lost.push(`${dropped} buttons left out: a hook has nobody who would answer them; make a bot for that`)
+  const nobody = 'a hook has nobody who would answer them; make a bot for that'
+  if (buttons > 0) lost.push(`${buttons} buttons left out: ${nobody}`)
+  if (fields > 0) lost.push(`${fields} fields to fill in left out: ${nobody}`)
+  if (refresh !== undefined) lost.push('refresh left out: a hook has nobody who would answer it')
   return kept ?? { type: 'AdaptiveCard' }
 }
+
+const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0
 
 /** @throws PayloadError, Refuse */
 async function pictureIn(

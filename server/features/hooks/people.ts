@@ -1,4 +1,4 @@
-import { type Card, type GroupPermission, mayInGroup, visitCard } from '@lianqun/protocol'
+import { type Card, type GroupPermission, mayInGroup, visitWhole } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import { detailsOf } from '../../storage/rows.ts'
@@ -16,7 +16,7 @@ function referencesIn(messages: readonly ConvertedMessage[]): Set<PersonReferenc
   for (const message of messages) {
     if (message.type === 'text') for (const { person } of message.mentions) found.add(person)
     if (message.type === 'card')
-      visitCard(message.card, node => {
+      visitWhole(message.card, node => {
         if (node.type === 'Mention' && typeof node.userId === 'string') found.add(node.userId as PersonReference)
       })
   }
@@ -120,7 +120,7 @@ function samePhone(a: string, b: string): boolean {
 /** A card in which who is known is mentioned; of the others the words stay. */
 export function withPeople(card: Card, people: FoundPeople): Card {
   const copy = structuredClone(card)
-  visitCard(copy, node => {
+  visitWhole(copy, node => {
     if (node.type !== 'Mention') return
     const person = people.get(String(node.userId))
     if (person === undefined) {

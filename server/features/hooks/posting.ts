@@ -1,7 +1,7 @@
 import { limits, mentionsUser } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import { type ConvertedMessage, postCard, postContent, type Understood, updateCard } from '../cards/index.ts'
+import { postCard, postContent, type Understood, updateCard } from '../cards/index.ts'
 import { storedMessage } from '../messages/index.ts'
 import type { Postable } from './contents.ts'
 import type { Outcome } from './deliveries.ts'
@@ -26,14 +26,9 @@ export async function peopleIn(db: Reader, hook: HookRow, { closed, messages }: 
   return findPeople(db, { conversationId: hook.conversation_id, createdBy: hook.created_by }, closed ? [] : messages)
 }
 
-/** The messages of a payload, with a button on what somebody has to see to. */
-export function offeredIn(hook: HookRow, { key, closed, messages }: Understood): ConvertedMessage[] {
-  const { language } = optionsOf(hook)
-  return messages.map(message =>
-    message.type === 'card' && key !== null && !closed
-      ? { ...message, card: offered(message.card, language) }
-      : message,
-  )
+/** What is posted for a message of a payload, with a button on what somebody has to see to. */
+export function offeredIn(hook: HookRow, { key, closed }: Understood, postable: Postable): Postable {
+  return key === null || closed ? postable : offered(postable, optionsOf(hook).language)
 }
 
 /** Posts what was understood, or gives the card of its key another face. Its locks are held. @throws NoStanding, not_member */
@@ -59,7 +54,7 @@ export async function postUnderstood(
     for (const postable of shown) {
       const message =
         postable.type === 'card'
-          ? await postCard(w, c, { ...by, card: postable.card })
+          ? await postCard(w, c, { ...by, card: postable.card, ...(postable.own && { own: postable.own }) })
           : await postContent(w, c, { ...by, content: postable.content })
       seq ??= message.seq
     }
@@ -86,7 +81,8 @@ export async function postUnderstood(
         ? settled(first.card, taker, place)
         : taken(first.card, taker, place)
       : first.card
-  const message = isThere ? await updateCard(w, before, card) : await postCard(w, c, { ...by, card })
+  const own = isThere && taker !== null ? {} : first.own && { own: first.own }
+  const message = isThere ? await updateCard(w, before, card, own) : await postCard(w, c, { ...by, card, ...own })
   const row = {
     seq: message.seq,
     closed: closed ? 1 : 0,

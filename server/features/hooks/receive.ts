@@ -273,8 +273,10 @@ export class HookReceiver {
     }
     const people = await store.read(db => peopleIn(db, hook, understood))
     const postables: Postable[] = []
-    for (const message of offeredIn(hook, understood))
-      postables.push(await postableOf(message, this.#parts, { hookId: hook.id, botId: hook.bot_id, people, lost }))
+    for (const message of understood.messages) {
+      const found = await postableOf(message, this.#parts, { hookId: hook.id, botId: hook.bot_id, people, lost })
+      postables.push(offeredIn(hook, understood, found))
+    }
     const locks = conversationLocks(hook.conversation_id, [hook.bot_id])
     const done = await write([...locks, `hook:${hook.id}`], async w => {
       await requireUnchanged(w, hook)

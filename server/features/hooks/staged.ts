@@ -41,9 +41,9 @@ export async function stageDelivery(w: Writer, hook: HookRow, staged: StagedDeli
   const people = await peopleIn(w.db, hook, understood)
   const lost = [...understood.lost]
   const postables: Postable[] = []
-  for (const message of offeredIn(hook, understood)) {
+  for (const message of understood.messages) {
     if (message.type !== 'text' && message.type !== 'card') throw new Error(`${name} has a file`)
-    postables.push(spokenOf(message, people, lost))
+    postables.push(offeredIn(hook, understood, spokenOf(message, people, lost)))
   }
   const posted = await postUnderstood(w, hook, understood, postables, { at, timeZone })
   const { source, event, title } = understood

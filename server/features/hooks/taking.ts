@@ -1,6 +1,6 @@
 import { type Card, mapCard } from '@lianqun/protocol'
 import type { Language } from '../../../common/language.ts'
-import { takeAction } from './contents.ts'
+import type { Postable } from './contents.ts'
 
 /** Who said that they see to what a card tells of, and when, milliseconds. */
 export interface Taken {
@@ -18,12 +18,19 @@ function clock(at: number, language: Language, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
 }
 
+/** What the button for who sees to something is known by. */
+export const take = 'take'
+
 /** The card of something that fails and is not over, with a button for who sees to it. */
-export function offered(card: Card, language: Language): Card {
-  if (card.header?.tone !== 'failing') return card
-  const take = { type: 'Action.Submit', title: words[language].take, style: 'positive', data: takeAction } as const
-  const others = (card.actions ?? []).map(action => ({ ...action, style: 'default' as const }))
-  return { ...card, actions: [take, ...others] }
+export function offered(postable: Postable, language: Language): Postable {
+  if (postable.type !== 'card' || postable.card.header?.tone !== 'failing') return postable
+  const { card } = postable
+  const actions = (card.actions ?? []).map(action => ({ ...action, style: 'default' as const }))
+  return {
+    ...postable,
+    card: { ...card, actions },
+    own: [{ does: take, title: words[language].take, style: 'positive' }],
+  }
 }
 
 /** The same once somebody has said so. */

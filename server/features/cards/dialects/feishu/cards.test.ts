@@ -57,7 +57,7 @@ describe('cards of Feishu', () => {
   it('shows a request with its form', () => {
     const { card, lost } = cardOf(samples.approval)
     expect(card).toMatchObject({
-      header: { title: '请假申请', subtitle: '人事', tone: 'taken' },
+      header: { title: '请假申请', subtitle: '人事', tone: 'todo' },
       fallbackText: '李健的请假申请',
       selectAction: { type: 'Action.OpenUrl', url: 'https://approval.example/1' },
     })
@@ -153,8 +153,8 @@ describe('cards of Feishu', () => {
   it.each([
     ['red', 'failing'],
     ['carmine', 'failing'],
-    ['orange', 'taken'],
-    ['yellow', 'taken'],
+    ['orange', 'todo'],
+    ['yellow', 'todo'],
     ['green', 'good'],
     ['blue', 'running'],
     ['wathet', 'running'],

@@ -32,7 +32,7 @@ function familyOf(color: string): Family | undefined {
 
 const tones: Record<Family, CardTone> = {
   red: 'failing',
-  yellow: 'taken',
+  yellow: 'todo',
   green: 'good',
   blue: 'running',
   grey: 'over',
