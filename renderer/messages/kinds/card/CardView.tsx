@@ -7,6 +7,7 @@ import { cx, fullTime } from '../../../ui/index.ts'
 import { type BlockedBy, CardContext, type CardHost, ScopeContext } from './card-context.ts'
 import { CardPart } from './elements/ElementView.tsx'
 import { Cover } from './elements/Pressable.tsx'
+import { Fold } from './Fold.tsx'
 import { CardIcon } from './icons.tsx'
 import { inputsOf } from './inputs.ts'
 import { type CardMemory, freshMemory } from './memory.ts'
@@ -39,7 +40,8 @@ export function CardView(props: {
   const { card, host, version = 1, blocked = null, expiresAt, tabbable = true } = props
   const root = useRef<HTMLDivElement>(null)
   const [own] = useState(freshMemory)
-  const acting = useCardState({ card, version, host, memory: props.memory ?? own, root })
+  const memory = props.memory ?? own
+  const acting = useCardState({ card, version, host, memory, root })
   const { note, ...state } = { ...acting, ...props.shown }
   const t = translatorIn(host.language, 'card')
   const id = useId()
@@ -64,12 +66,14 @@ export function CardView(props: {
         {/* biome-ignore lint/a11y/useSemanticElements: a card is no set of fields */}
         <div ref={root} className="messages-card" role="group" aria-label={name} dir={card.rtl ? 'rtl' : undefined}>
           {header && <Header header={header} />}
-          {(card.body?.length || card.actions?.length) && (
-            <div className="messages-card-body">
-              <CardPart card={card} />
-            </div>
-          )}
-          {isEmpty(card) && <p className="messages-card-fallback">{card.fallbackText?.trim() || t('unsupported')}</p>}
+          <Fold memory={memory}>
+            {(card.body?.length || card.actions?.length) && (
+              <div className="messages-card-body">
+                <CardPart card={card} />
+              </div>
+            )}
+            {isEmpty(card) && <p className="messages-card-fallback">{card.fallbackText?.trim() || t('unsupported')}</p>}
+          </Fold>
           {note && <Note note={note} tabbable={tabbable} language={host.language} />}
           {shut && (
             <p className="messages-card-note" id={id}>

@@ -7,10 +7,12 @@ export interface CardMemory {
   toggled: Toggled
   /** The actions whose cards are shown, by their keys. */
   expanded: readonly string[]
+  /** All of a high card is shown. */
+  unfolded: boolean
 }
 
 export function freshMemory(): CardMemory {
-  return { typed: {}, toggled: {}, expanded: [] }
+  return { typed: {}, toggled: {}, expanded: [], unfolded: false }
 }
 
 const most = 200

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sparkLine } from './spark.ts'
-import { columnTracks, pictureWidth, roomOf, tableWidths } from './widths.ts'
+import { boxHeight, columnTracks, pictureShape, pictureWidth, roomOf, tableWidths } from './widths.ts'
 
 test('columns never need more room than there is', () => {
   expect(columnTracks(['auto', 'stretch', undefined, 2, '3', '40px', 0])).toBe(
@@ -20,6 +20,7 @@ test.each([
   [{}, {}, null],
   [{ size: 'auto' }, { width: 120, height: 90 }, 120],
   [{}, { width: 1_000, height: 4_000 }, 90],
+  [{}, { width: 1_000, height: 40_000 }, 90],
   [{ width: '0px' }, {}, null],
 ])('%j of %j is %s wide', (image, natural, width) => {
   expect(pictureWidth(image, natural)).toBe(width)
@@ -38,4 +39,22 @@ test('a line of values goes from the left to the right, and lies within its box'
   expect(sparkLine([3, 3])).toEqual({ line: 'M0 28L372 28', area: 'M0 28L372 28V56H0z', limit: null })
   expect(sparkLine([5]).line).toBe('M0 28L372 28')
   expect(sparkLine([Number.NaN], 1)).toEqual({ line: '', area: '', limit: null })
+})
+
+test.each([
+  [{}, 3, 1_080],
+  [{ width: 800, height: 400 }, 2, 720],
+  [{ width: 100, height: 400 }, 1 / 4, 90],
+  [{ width: 1, height: 800 }, 1 / 4, 90],
+])('a picture of %j is as wide by its height as %s, and at most %s wide', (natural, ratio, widest) => {
+  expect(pictureShape(natural)).toEqual({ ratio, widest })
+})
+
+test.each([
+  [undefined, null],
+  ['40px', 40],
+  ['400px', 400],
+  ['9999px', 400],
+])('a box that asks for %s is at least %s high', (asked, height) => {
+  expect(boxHeight(asked)).toBe(height)
 })

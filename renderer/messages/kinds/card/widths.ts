@@ -37,8 +37,26 @@ export function tableWidths(widths: readonly Width[]): string[] {
 
 /** CSS pixels of the sizes of pictures. */
 const pictureSizes = { small: 40, medium: 80, large: 160 } as const
-/** A picture is never higher, CSS pixels. */
+/** A picture is never higher, CSS pixels, nor more than four times as high as it is wide: it is cut then. */
 const highest = 360
+const narrowest = 1 / 4
+/** A box with a height of its own is not higher, CSS pixels. */
+const highestBox = 400
+
+/** How high a box is at least, CSS pixels; null: as high as what is in it. */
+export function boxHeight(minHeight: string | undefined): number | null {
+  const pixels = pixelsOf(minHeight)
+  return pixels === null ? null : Math.min(pixels, highestBox)
+}
+
+/** The shape of a picture: its width by its height, and how wide it may be so that it is not too high, CSS pixels. */
+export function pictureShape({ width = 3, height = 1 }: { width?: number | undefined; height?: number | undefined }): {
+  ratio: number
+  widest: number
+} {
+  const ratio = Math.max(narrowest, width / height)
+  return { ratio, widest: Math.round(highest * ratio) }
+}
 
 /** How wide a picture is drawn, CSS pixels; null: as wide as there is room. `natural`: its own size, where it is known. */
 export function pictureWidth(
@@ -50,7 +68,7 @@ export function pictureWidth(
   if (image.size !== undefined && Object.hasOwn(pictureSizes, image.size))
     return pictureSizes[image.size as keyof typeof pictureSizes]
   if (image.size === 'stretch' || natural.width === undefined || natural.height === undefined) return null
-  return Math.max(1, Math.min(natural.width, Math.round((highest * natural.width) / natural.height)))
+  return Math.max(1, Math.min(natural.width, pictureShape(natural).widest))
 }
 
 const wide = /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/

@@ -4,7 +4,7 @@ import { cardText } from '../../../../../common/card-text.ts'
 import { cx } from '../../../../ui/index.ts'
 import { useCard } from '../card-context.ts'
 import { inputsOf } from '../inputs.ts'
-import { columnTracks, pixelsOf } from '../widths.ts'
+import { boxHeight, columnTracks } from '../widths.ts'
 import { Cover } from './Pressable.tsx'
 
 /** Draws elements one below the other. */
@@ -22,7 +22,7 @@ export function nameOfItems(items: readonly CardElement[]): string {
 type Boxed = Omit<Container, 'type' | 'items'>
 
 function styleOf({ minHeight }: { minHeight?: string }): CSSProperties | undefined {
-  const pixels = pixelsOf(minHeight)
+  const pixels = boxHeight(minHeight)
   return pixels === null ? undefined : { minHeight: pixels }
 }
 

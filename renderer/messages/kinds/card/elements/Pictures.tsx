@@ -3,7 +3,7 @@ import { Image as ImageIcon } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { cx } from '../../../../ui/index.ts'
 import { useCard } from '../card-context.ts'
-import { pictureWidth } from '../widths.ts'
+import { pictureShape, pictureWidth } from '../widths.ts'
 import { Cover } from './Pressable.tsx'
 
 /** Below this width a place for a picture has no words, CSS pixels. */
@@ -18,9 +18,10 @@ export function PictureView({ element }: { element: CardImage }) {
   const { file, altText = '', style, horizontalAlignment: align } = element
   const round = style === 'person'
   const width = pictureWidth(element, file ?? {})
-  const ratio = round ? 1 : (file?.width ?? 3) / (file?.height ?? 1)
+  const { ratio, widest } = pictureShape(round ? { width: 1 } : (file ?? {}))
   const box: CSSProperties = {
     ...(width !== null && { width }),
+    maxWidth: `min(100%, ${widest}px)`,
     ...(file === undefined && !round && width !== null && width < leastForWords
       ? { height: width }
       : { aspectRatio: ratio }),
