@@ -199,6 +199,14 @@ describe('what is read of a payload', () => {
     expect(/[\uD800-\uDBFF]$/.test(kept.a as string)).toBe(false)
   })
 
+  it('is less of what is nothing but marks or line ends, which make work', () => {
+    for (const mark of ['*', '- a\n', '[']) {
+      const { kept, lost } = read({ a: mark.repeat(60_000) })
+      expect((kept.a as string).length).toBeLessThan(readMost.chars / 4)
+      expect(lost).toHaveLength(1)
+    }
+  })
+
   it('has no prototype of a payload', () => {
     const { kept } = read(JSON.parse('{"__proto__": {"type": "x"}}') as JsonObject)
     expect(kept.type).toBeUndefined()

@@ -20,6 +20,24 @@ export const readMost = {
 
 /** Characters that a value takes besides its own: what stands around it in JSON. */
 const aside = 4
+/** Characters that each line end takes besides itself, and each that may be a mark of Markdown: they make work. */
+const markAside = 11
+const marks = /[\n*_~`[|<>#&@]/g
+
+/** How much of a text can be read for so many characters, and how many of these that takes. */
+function readable(text: string, chars: number): { end: number; taken: number } {
+  marks.lastIndex = 0
+  let taken = 0
+  for (let end = 0; ; end = marks.lastIndex) {
+    const found = marks.test(text)
+    const to = found ? marks.lastIndex : text.length
+    const more = to - end + (found ? markAside : 0)
+    if (taken + more > chars)
+      return { end: Math.min(to - (found ? 1 : 0), end + Math.max(0, chars - taken)), taken: chars }
+    taken += more
+    if (!found) return { end: to, taken }
+  }
+}
 /** Notes on what was cut; more tell nobody anything. */
 const mostNotes = 20
 
@@ -45,12 +63,13 @@ export function bounded(payload: JsonObject, lost: string[]): JsonObject {
   }
   const text = (value: string, path: string): string => {
     const most = Math.max(0, Math.min(readMost.textChars, left))
-    left -= value.length
-    if (value.length <= most) return value
-    note(`${path}: ${value.length} characters, of which ${most} are read`)
-    // The rest of one that is too long takes nothing from the others.
-    if (most === readMost.textChars) left += value.length - most
-    return value.slice(0, characterStart(value, most))
+    const { end, taken } = readable(value, most)
+    left -= taken
+    if (end === value.length) return value
+    // Of one that is too long the rest takes nothing from others; one that found no room ends what is read.
+    if (most < readMost.textChars) left = -1
+    note(`${path}: ${value.length} characters, of which ${end} are read`)
+    return value.slice(0, characterStart(value, end))
   }
   const list = (value: readonly Json[], path: string, levels: number): Json[] => {
     const kept: Json[] = []

@@ -16,10 +16,13 @@ export interface MarkToken {
 const deepest = 8
 
 /**
- * Characters that may be looked through for the ends of emphasis, links and tables, which `marked` does from each
- * beginning to the end of the paragraph or of the text; from then on marks are text.
+ * How often a text may be looked through for the ends of emphasis, links and tables, which `marked` does from each
+ * beginning to the end of the paragraph or of the text; from then on marks are text. So the work for all texts of a
+ * payload is no more than in proportion to their characters.
  */
-const mostSearched = 1_500_000
+const mostSearches = 40
+/** Characters that may be looked through in a text that is short. */
+const leastSearched = 20_000
 
 /** The line between the head and the rows of a table, and that below a heading. */
 const delimiterRow = /^ {0,3}[|:-][|:\- ]*$/
@@ -44,9 +47,17 @@ function beginsTable(src: string): boolean {
 class ChatTokenizer extends Tokenizer {
   #depth = 0
   #searched = 0
+  readonly #most: number
 
-  #nested<T>(src: string, read: () => T): T | undefined {
-    if (this.#depth >= deepest || this.#searched > mostSearched) return undefined
+  /** `chars`: of the text. */
+  constructor(chars: number) {
+    super()
+    this.#most = Math.max(leastSearched, chars * mostSearches)
+  }
+
+  #nested<T>(src: string, begins: RegExp, read: () => T): T | undefined {
+    if (!begins.test(src)) return undefined
+    if (this.#depth >= deepest || this.#searched > this.#most) return undefined
     this.#searched += src.length
     this.#depth++
     try {
@@ -57,23 +68,23 @@ class ChatTokenizer extends Tokenizer {
   }
 
   override blockquote(src: string) {
-    return this.#nested(src, () => super.blockquote(src))
+    return this.#nested(src, /^ {0,3}>/, () => super.blockquote(src))
   }
 
   override list(src: string) {
-    return this.#nested(src, () => super.list(src))
+    return this.#nested(src, /^ {0,3}(?:[*+-]|\d{1,9}[.)])/, () => super.list(src))
   }
 
   override link(src: string) {
-    return this.#nested(src, () => super.link(src))
+    return this.#nested(src, /^!?\[/, () => super.link(src))
   }
 
   override del(src: string, masked: string, before?: string) {
-    return src.startsWith('~~') ? this.#nested(src, () => super.del(src, masked, before)) : undefined
+    return this.#nested(src, /^~~/, () => super.del(src, masked, before))
   }
 
   override emStrong(src: string, masked: string, before?: string) {
-    return this.#nested(src, () => this.#bold(src) ?? super.emStrong(src, masked, before))
+    return this.#nested(src, /^[*_]/, () => this.#bold(src) ?? super.emStrong(src, masked, before))
   }
 
   /** `**标题：**内容` is no emphasis by the rules of CommonMark, which look for spaces between words. */
@@ -85,17 +96,23 @@ class ChatTokenizer extends Tokenizer {
 
   /** A search for a table goes to the end of the text, and is lost where the columns do not fit. */
   override table(src: string) {
-    if (!beginsTable(src) || this.#searched > mostSearched) return undefined
+    if (this.#searched > this.#most || !beginsTable(src)) return undefined
     this.#searched += src.length
     return super.table(src)
   }
 
   override paragraph(src: string): Tokens.Paragraph | undefined {
-    if (this.#searched > mostSearched) return { type: 'paragraph', raw: src, text: src, tokens: this.lexer.inline(src) }
+    if (this.#searched > this.#most) return { type: 'paragraph', raw: src, text: src, tokens: this.lexer.inline(src) }
     const found = super.paragraph(src)
     // It was looked at each of its lines whether a table begins there.
     if (found && delimiterRow.test(lineOf(src.slice(found.raw.length), 1))) this.#searched += src.length
     return found
+  }
+
+  /** `marked` looks behind each mark for the @ of a mail address, to the end of the text. */
+  override inlineText(src: string): Tokens.Text | undefined {
+    const text = /^(?:[`~]+|[^])(?:[^\\<![`*~_ ]| (?! {1,80}\n))*/.exec(src)?.[0]
+    return text === undefined ? undefined : { type: 'text', raw: text, text, escaped: false }
   }
 
   /** A bare address is found in what is shown: see `findLinks`. */
@@ -131,5 +148,5 @@ const marks = new Marked({
 
 /** The tokens of a Markdown text. Its work is bounded, whatever the text is. */
 export function markdownTokens(markdown: string): Token[] {
-  return new Lexer({ ...marks.defaults, gfm: true, tokenizer: new ChatTokenizer() }).lex(markdown)
+  return new Lexer({ ...marks.defaults, gfm: true, tokenizer: new ChatTokenizer(markdown.length) }).lex(markdown)
 }
