@@ -111,7 +111,7 @@ class ChatTokenizer extends Tokenizer {
 
   /** `marked` looks behind each mark for the @ of a mail address, to the end of the text. */
   override inlineText(src: string): Tokens.Text | undefined {
-    const text = /^(?:[`~]+|[^])(?:[^\\<![`*~_ ]| (?! {1,80}\n))*/.exec(src)?.[0]
+    const text = /^(?:[`~]+|[\s\S])(?:[^\\<![`*~_ ]| (?! {1,80}\n))*/.exec(src)?.[0]
     return text === undefined ? undefined : { type: 'text', raw: text, text, escaped: false }
   }
 
