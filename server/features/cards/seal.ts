@@ -83,7 +83,11 @@ function inputsOf(card: Card): CardInput[] {
  * The inputs that go with an action: of the card that it is on, and of the cards around that one. Null: it is not there.
  * Those of cards that other actions open stay where they are. `actionId` null: those of the card itself.
  */
-function inputsWith(card: unknown, actionId: string | null, around: readonly CardInput[] = []): readonly CardInput[] | null {
+function inputsWith(
+  card: unknown,
+  actionId: string | null,
+  around: readonly CardInput[] = [],
+): readonly CardInput[] | null {
   const inner: unknown[] = []
   const within = new Set<unknown>()
   const inputs = [...around]

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestClient } from '../../server/testing/client.ts'
-import { makeGroup, startWorkspace, type TestWorkspace } from '../../server/testing/workspace.ts'
-import { Bot, BotApiClient, BotApiError } from './index.ts'
+import { Bot, BotApiClient, BotApiError } from '../../../sdk/bot/index.ts'
+import type { TestClient } from '../../testing/client.ts'
+import { makeGroup, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
 let workspace: TestWorkspace
 let a: TestClient
