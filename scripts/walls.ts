@@ -301,6 +301,11 @@ export const walls: readonly Wall[] = [
     ],
   },
 
+  // Bots: programs of their own, which know the workspace by its API alone
+  { of: 'bots/shared', may: ['sdk/bot/index.ts', helpers] },
+  { of: 'bots/*.ts', may: ['bots/*/bot.ts', 'bots/shared/**', 'sdk/bot/index.ts', node] },
+  { of: 'bots/*', may: ['sdk/bot/index.ts', 'bots/shared/**', helpers] },
+
   // Mini-apps: pages in a sandbox
   { of: 'sdk/bot', may: ['type protocol/{index,http/bots}.ts'] },
   { of: 'sdk', may: ['type preload/bridge/index.ts', 'type protocol/http/index.ts', helpers, 'react'] },
@@ -365,6 +370,7 @@ export const tests = {
     node,
     helpers,
     'protocol/**',
+    'server/testing/{client,workspace}.ts',
     contract,
     'ws',
   ],

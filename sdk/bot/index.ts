@@ -3,7 +3,11 @@ export type {
   BotEvent,
   BotEventType,
   BotManifest,
+  BotScope,
   Card,
+  CardAction,
+  CardElement,
+  CardInline,
   Message,
   WrittenView,
 } from '../../protocol/index.ts'
