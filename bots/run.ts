@@ -1,8 +1,9 @@
 import { echo } from './echo/bot.ts'
 import type { BotSettings, Companion, RunningBot } from './shared/companion.ts'
+import { tasks } from './tasks/bot.ts'
 
 /** The bots that come along. */
-export const companions: readonly Companion[] = [echo]
+export const companions: readonly Companion[] = [echo, tasks]
 
 export interface RunOptions extends Pick<BotSettings, 'url' | 'language' | 'failed'> {
   /** Tokens by the key of the bot; those without one are not run. */

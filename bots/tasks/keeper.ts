@@ -1,0 +1,242 @@
+import { type BotApiClient, BotApiError, type Card } from '../../sdk/bot/index.ts'
+import { Alarms } from '../shared/alarms.ts'
+import { uuidOf } from '../shared/ids.ts'
+import { People } from '../shared/people.ts'
+import { Values } from '../shared/values.ts'
+import { boardCard, taskCard } from './cards.ts'
+import { changed, nextReminder, type Place, type Task, type TaskChange, withCard, withReminded } from './task.ts'
+import { words } from './words.ts'
+
+interface Board {
+  seq: number
+  language: 'zh' | 'en'
+}
+
+/** How long a task that is done is kept, milliseconds. */
+const keptMs = 90 * 86_400_000
+const mostDraws = 5
+
+const isGone = (error: unknown): boolean =>
+  error instanceof BotApiError && ['not_found', 'not_member', 'forbidden'].includes(error.error)
+
+/**
+ * Keeps the tasks: in the values of the bot, and a copy of them here for lists. Draws their cards and boards, and
+ * reminds. What one process changes at a time is drawn in order; what another one changes meanwhile is drawn after it.
+ */
+export class TaskKeeper {
+  readonly people: People
+  readonly #api: BotApiClient
+  readonly #values: Values<Task>
+  readonly #boards: Values<Board>
+  readonly #alarms: Alarms
+  readonly #now: () => number
+  readonly #failed: (error: unknown) => void
+  readonly #tasks = new Map<string, Task>()
+  readonly #boardOf = new Map<string, Board>()
+  /** What is under way, by what it is done to. */
+  readonly #lanes = new Map<string, Promise<unknown>>()
+  #stopped = false
+
+  constructor(api: BotApiClient, { now, failed }: { now: () => number; failed: (error: unknown) => void }) {
+    this.#api = api
+    this.#now = now
+    this.#failed = failed
+    this.people = new People(api)
+    this.#values = new Values(api, 'task:')
+    this.#boards = new Values(api, 'board:')
+    this.#alarms = new Alarms(now)
+  }
+
+  /** Reads what there is, and sets its alarms. @throws BotApiError */
+  async start(): Promise<void> {
+    for (const [conversationId, board] of await this.#boards.all()) this.#boardOf.set(conversationId, board)
+    for (const [id, task] of await this.#values.all()) {
+      if (task.state === 'done' && task.changedAt < this.#now() - keptMs) await this.#values.change(id, () => null)
+      else this.#note(task)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#alarms.stop()
+    await Promise.all(this.#lanes.values())
+  }
+
+  /** Of a conversation, or of everybody. */
+  list(conversationId?: string): Task[] {
+    const all = [...this.#tasks.values()]
+    return conversationId === undefined ? all : all.filter(task => task.conversationId === conversationId)
+  }
+
+  /** @throws BotApiError */
+  async get(id: string): Promise<Task | null> {
+    return this.#values.get(id)
+  }
+
+  /** Makes a task, once for an id, and shows it in its conversation. @throws BotApiError */
+  async create(task: Task): Promise<void> {
+    const names = await this.people.names([task.creatorId, task.assigneeId, task.source?.senderId])
+    await this.#values.change(task.id, before => (before === null ? { ...task, names } : undefined))
+    await this.draw(task.id)
+  }
+
+  /**
+   * Changes a task. `by` did it at a card, which is kept up to date from now on. Returns the task as it is then, and
+   * whether this changed it; null: there is none.
+   * @throws BotApiError
+   */
+  async change(
+    id: string,
+    change: TaskChange,
+    userId: string,
+    at?: Place,
+  ): Promise<{ task: Task; did: boolean } | null> {
+    const named = change.type === 'edit' ? change.details.assigneeId : null
+    const names = await this.people.names([userId, named])
+    let did = false
+    const task = await this.#values.change(id, before => {
+      did = false
+      if (before === null) return undefined
+      const after = changed(before, change, { userId, at: this.#now() })
+      did = after !== null
+      const shown = at === undefined ? null : withCard(after ?? before, at)
+      if (after === null) return shown ?? undefined
+      return { ...(shown ?? after), names: { ...before.names, ...names } }
+    })
+    if (task === null) return null
+    await this.draw(id)
+    return { task, did }
+  }
+
+  /** Shows a task as it is, wherever it stands, and sets its alarm. @throws BotApiError */
+  draw(id: string): Promise<void> {
+    return this.#inLane(id, async () => {
+      let task = await this.#values.get(id)
+      for (let n = 0; task !== null && n < mostDraws; n++) {
+        this.#note(task)
+        task = await this.#show(task)
+        const now = await this.#values.get(id)
+        if (JSON.stringify(now) === JSON.stringify(task)) break
+        task = now
+      }
+      if (task !== null) await this.refreshBoard(task.conversationId)
+    })
+  }
+
+  async #show(task: Task): Promise<Task> {
+    if (task.cards.length === 0) {
+      const card = taskCard(task, this.#now(), { own: true })
+      const place = await this.#say(task.conversationId, card, `task ${task.id}`)
+      return (
+        (await this.#values.change(task.id, before =>
+          before === null ? undefined : (withCard(before, place) ?? undefined),
+        )) ?? task
+      )
+    }
+    const gone: Place[] = []
+    for (const [i, place] of task.cards.entries()) {
+      try {
+        await this.#change(place, taskCard(task, this.#now(), { own: i === 0 }))
+      } catch (error) {
+        if (!isGone(error)) throw error
+        if (i > 0) gone.push(place)
+      }
+    }
+    if (gone.length === 0) return task
+    const isThere = (place: Place) =>
+      !gone.some(({ conversationId, seq }) => conversationId === place.conversationId && seq === place.seq)
+    const kept = await this.#values.change(
+      task.id,
+      before => before && { ...before, cards: before.cards.filter(isThere) },
+    )
+    return kept ?? task
+  }
+
+  async #say(conversationId: string, card: Card, words: string): Promise<Place> {
+    const { message } = await this.#api.call('POST /conversations/:conversationId/messages', {
+      params: { conversationId },
+      body: { content: { type: 'card', card: card as never }, clientId: await uuidOf(words) },
+    })
+    return { conversationId, seq: message.seq }
+  }
+
+  async #change(place: Place, card: Card): Promise<void> {
+    await this.#api.call('PATCH /conversations/:conversationId/messages/:seq', {
+      params: { conversationId: place.conversationId, seq: place.seq },
+      body: { content: { type: 'card', card: card as never } },
+    })
+  }
+
+  #note(task: Task): void {
+    this.#tasks.set(task.id, task)
+    const next = this.#stopped ? null : nextReminder(task, this.#now())
+    if (next === null) this.#alarms.clear(task.id)
+    else this.#alarms.set(task.id, next.at, () => void this.#remind(task.id).catch(this.#failed))
+  }
+
+  /** Tells whose task it is, or who made one that nobody has, that it is due; the same reminder is said once. */
+  async #remind(id: string): Promise<void> {
+    const task = await this.#values.get(id)
+    const next = task === null ? null : nextReminder(task, this.#now())
+    if (task === null || next === null) return
+    if (next.at > this.#now()) {
+      this.#note(task)
+      return
+    }
+    const { conversationId } = task
+    try {
+      // A bot that was taken out of the group has nothing to say of it any more.
+      await this.#api.call('GET /conversations/:conversationId', { params: { conversationId } })
+      const w = words[task.language]
+      const heading = next.mark === 'before' ? w.soon : w.isLate
+      const userId = task.assigneeId ?? task.creatorId
+      const { conversation } = await this.#api.call('POST /conversations/direct', { body: { userId } })
+      const card = taskCard(task, this.#now(), { heading, own: false })
+      const place = await this.#say(conversation.id, card, `reminder ${id} ${task.dueSetAt} ${userId} ${next.mark}`)
+      await this.#values.change(id, before => before && withCard(before, place))
+    } catch (error) {
+      if (!isGone(error)) throw error
+    } finally {
+      await this.#values.change(id, before => (before && withReminded(before, next.mark)) ?? undefined)
+    }
+    // It may be late now.
+    await this.draw(id)
+  }
+
+  /** Shows the tasks of a conversation, in place of the board before. @throws BotApiError */
+  async showBoard(conversationId: string, language: 'zh' | 'en', clientId: string): Promise<void> {
+    const card = boardCard(this.list(conversationId), this.#now(), words[language])
+    const { seq } = await this.#say(conversationId, card, clientId)
+    const board = { seq, language }
+    await this.#boards.change(conversationId, () => board)
+    this.#boardOf.set(conversationId, board)
+  }
+
+  /** `at`: the board that somebody looks at, where it is not the last one. @throws BotApiError */
+  async refreshBoard(conversationId: string, at?: number): Promise<void> {
+    const board = this.#boardOf.get(conversationId)
+    const seq = at ?? board?.seq
+    if (seq === undefined) return
+    await this.#inLane(`board ${conversationId} ${seq}`, async () => {
+      const card = boardCard(this.list(conversationId), this.#now(), words[board?.language ?? 'zh'])
+      await this.#change({ conversationId, seq }, card).catch(error => {
+        if (!isGone(error)) throw error
+        if (at === undefined) this.#boardOf.delete(conversationId)
+      })
+    })
+  }
+
+  /** Does one thing after the other. */
+  #inLane<T>(lane: string, work: () => Promise<T>): Promise<T> {
+    const done = (this.#lanes.get(lane) ?? Promise.resolve()).then(work)
+    const settled = done.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#lanes.set(lane, settled)
+    void settled.then(() => {
+      if (this.#lanes.get(lane) === settled) this.#lanes.delete(lane)
+    })
+    return done
+  }
+}
