@@ -1,9 +1,17 @@
+import { assistantBy } from './assistant/bot.ts'
+import { openAiProvider } from './assistant/provider.ts'
 import { echo } from './echo/bot.ts'
 import type { BotSettings, Companion, RunningBot } from './shared/companion.ts'
 import { tasks } from './tasks/bot.ts'
 
 /** The bots that come along. */
 export const companions: readonly Companion[] = [echo, tasks]
+
+/** The assistant of a company that has chosen a service for it: an address that speaks OpenAI's chat completions. */
+export function assistantOf(env: Readonly<Record<string, string | undefined>>): Companion[] {
+  const { LIANQUN_ASSISTANT_URL: url, LIANQUN_ASSISTANT_MODEL: model = 'default', LIANQUN_ASSISTANT_KEY: key } = env
+  return url === undefined || url === '' ? [] : [assistantBy(openAiProvider({ url, model, key }))]
+}
 
 export interface RunOptions extends Pick<BotSettings, 'url' | 'language' | 'failed'> {
   /** Tokens by the key of the bot; those without one are not run. */
@@ -17,7 +25,7 @@ export async function runBots({ tokens, ...settings }: RunOptions): Promise<() =
     await Promise.all(running.map(bot => bot.stop()))
   }
   try {
-    for (const companion of companions) {
+    for (const companion of [...companions, ...assistantOf(process.env)]) {
       const token = tokens[companion.key]
       if (token === undefined) continue
       const bot = companion.make({ ...settings, token })

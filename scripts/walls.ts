@@ -303,7 +303,7 @@ export const walls: readonly Wall[] = [
 
   // Bots: programs of their own, which know the workspace by its API alone
   { of: 'bots/shared', may: ['sdk/bot/index.ts', helpers] },
-  { of: 'bots/*.ts', may: ['bots/*/bot.ts', 'bots/shared/**', 'sdk/bot/index.ts', node] },
+  { of: 'bots/*.ts', may: ['bots/*/bot.ts', 'bots/assistant/provider.ts', 'bots/shared/**', 'sdk/bot/index.ts', node] },
   { of: 'bots/*', may: ['sdk/bot/index.ts', 'bots/shared/**', helpers] },
 
   // Mini-apps: pages in a sandbox

@@ -221,12 +221,14 @@ export const botApi = {
     example: { input: { params: { conversationId: 'c_air2' } }, result: {} },
   },
   'GET /conversations/:conversationId/messages': {
-    summary: 'Messages of a conversation, ascending: the newest ones, or those before or after a seq (exclusive).',
+    summary:
+      'Messages of a conversation, ascending: the newest ones, or those before or after a seq (exclusive). `visibleTo`: only what that member may see as well.',
     scope: 'messages.read',
     params: inConversation,
     query: z.object({
       before: place.optional(),
       after: place.optional(),
+      visibleTo: idSchema.optional(),
       limit: pageLimit(100, number).default(50),
     }),
     result: z.object({ messages: z.array(messageSchema), more: z.boolean() }),

@@ -230,6 +230,22 @@ test('a bot reads, says and finds nothing of a conversation that it is not in', 
   )
 })
 
+test('what a bot reads for somebody is what they may see too', async () => {
+  const late = await makeGroup(a, ['b'], '后来的人')
+  await a.request('bot.join', { botId: bot.id, conversationId: late })
+  await say(a, late, '以前的话')
+  await a.request('conversation.addMembers', { conversationId: late, userIds: ['c'] })
+  await say(a, late, '现在的话')
+  const texts = async (who: string) => {
+    const { body } = await bot.call('GET', `/conversations/${late}/messages?visibleTo=${who}`)
+    return JSON.stringify(body)
+  }
+  expect(await texts('b')).toContain('以前的话')
+  expect(await texts('c')).not.toContain('以前的话')
+  expect(await texts('c')).toContain('现在的话')
+  expect(await texts('d')).toContain('not_member')
+})
+
 test('an event that is not acknowledged comes again to the next socket, in order', async () => {
   const own = await makeBot(a, workspace.server.httpUrl, { name: '慢的' })
   await a.request('bot.join', { botId: own.id, conversationId: group })

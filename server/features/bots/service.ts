@@ -53,6 +53,15 @@ export interface BotMessage {
   original?: string | undefined
 }
 
+/** Which messages a bot reads. */
+interface BotHistory {
+  conversationId: string
+  before?: number | undefined
+  after?: number | undefined
+  limit: number
+  visibleTo?: string | undefined
+}
+
 /** What bots do, whatever they speak: our own API, and the words of others, call this and nothing beside it. */
 export class BotService {
   readonly #services: Services
@@ -170,16 +179,17 @@ export class BotService {
     return row?.kind === 'direct'
   }
 
-  /** Messages, ascending. @throws forbidden, not_member */
-  async history(
-    bot: BotRow,
-    input: { conversationId: string; before?: number | undefined; after?: number | undefined; limit: number },
-  ): Promise<{ messages: Message[]; more: boolean }> {
+  /** Messages, ascending; `visibleTo`: only what that member may see as well. @throws forbidden, not_member */
+  async history(bot: BotRow, { visibleTo, ...input }: BotHistory): Promise<{ messages: Message[]; more: boolean }> {
     requireScope(bot, 'messages.read')
     const epoch = this.#services.store.meta('epoch')
-    const page = await this.#read(db => readHistory(db, { ...input, userId: bot.id, epoch }))
-    const more = input.after === undefined ? page.from > 0 : page.to < page.head
-    return { messages: page.messages, more }
+    const { page, from } = await this.#read(async db => {
+      const other = visibleTo === undefined ? null : await requireMember(db, input.conversationId, visibleTo)
+      const page = await readHistory(db, { ...input, userId: bot.id, epoch })
+      return { page, from: Number(other?.visible_from ?? 0) }
+    })
+    const more = input.after === undefined ? page.from > from : page.to < page.head
+    return { messages: page.messages.filter(({ seq }) => seq >= from), more }
   }
 
   /** Says something. @throws forbidden, not_member, not_found, only_admins, invalid_params, conflict, rate_limited */
