@@ -285,6 +285,20 @@ test('values are kept with versions', async () => {
   expect((await bot.call('PUT', '/values/rota', { value: null })).body).toEqual({ version: 0 })
 })
 
+test('a bot that an admin takes out is told so; where the last person leaves, it is out too', async () => {
+  const own = await makeBot(a, workspace.server.httpUrl, { name: '旁听' })
+  const connected = await own.connect()
+  const [first, second] = [await makeGroup(a, ['b'], '一'), await makeGroup(a, ['b'], '二')]
+  for (const conversationId of [first, second]) await a.request('bot.join', { botId: own.id, conversationId })
+  await a.request('conversation.removeMembers', { conversationId: first, userIds: [own.id] })
+  await connected.waitFor('conversation.left', ({ data }) => data.conversationId === first)
+  for (const person of [a, b]) await person.request('conversation.leave', { conversationId: second })
+  await connected.waitFor('conversation.left', ({ data }) => data.conversationId === second)
+  for (const id of [first, second])
+    expect((await send(own, id, { type: 'text', text: 'x' })).body.error).toBe('not_member')
+  await connected.close()
+})
+
 test('a removed bot leaves its groups, its token ends, and what it said stays', async () => {
   const own = await makeBot(a, workspace.server.httpUrl, { name: '走了' })
   await a.request('bot.join', { botId: own.id, conversationId: group })

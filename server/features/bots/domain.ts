@@ -24,6 +24,7 @@ import {
   memberRows,
   requireGroup,
   requireMember,
+  standing,
   touchMembers,
 } from '../conversations/index.ts'
 import { createEmployee, updateEmployee } from '../directory/index.ts'
@@ -362,8 +363,18 @@ async function takeOut(w: Writer, conversationId: string, botId: string, actorId
   await w.saveMembers(c, [asLeft(member, actorId, w.now)], 'left')
   await touchMembers(w, c, 0, { bots: -1, without: [member] })
   if (c.row.kind === 'group') await audit(w, { conversationId, actorId, action: 'bot', before: { botId } })
-  const row = await w.db.selectFrom('bots').selectAll().where('id', '=', botId).executeTakeFirst()
-  if (row !== undefined) await recordEvent(w, row, 'conversation.left', conversationId, { conversationId })
+}
+
+/** The bots of a group in which no person is any more; none where there is one. */
+export async function forsakenBots(db: Reader, conversationId: string): Promise<BotRow[]> {
+  const [anybody] = await standing(db, conversationId, 1)
+  return anybody === undefined ? botsIn(db, conversationId) : []
+}
+
+/** Takes the bots out of a group in which no person is any more. The locks of `ids` are held. */
+export async function endForsaken(w: Writer, conversationId: string, ids: readonly string[]): Promise<void> {
+  for (const { id, owner_id } of await forsakenBots(w.db, conversationId))
+    if (ids.includes(id)) await takeOut(w, conversationId, id, owner_id)
 }
 
 /** The app id that Feishu's libraries ask for: `cli_` and sixteen hexadecimal digits. */

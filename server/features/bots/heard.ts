@@ -43,6 +43,8 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
   const to = rows.length < changesAtOnce ? Number(conversation.head) : Number(rows.at(-1)?.revision)
   const bots = (await botsIn(w.db, conversationId)).filter(({ enabled }) => enabled !== 0)
   const members = await memberChanges(w.db, conversationId, from, to)
+  for (const bot of await botsWhoLeft(w.db, conversationId, from, to))
+    await recordEvent(w, bot, 'conversation.left', conversationId, { conversationId })
   for (const bot of bots) {
     if (await isFull(w.db, bot.id)) continue
     const seen = await w.db
@@ -66,6 +68,19 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
     .onConflict(conflict => conflict.column('conversation_id').doUpdateSet({ revision: to }))
     .execute()
   return rows.length === changesAtOnce
+}
+
+/** The bots that were taken out of a conversation, by whomever. */
+async function botsWhoLeft(db: Reader, conversationId: string, from: number, to: number): Promise<BotRow[]> {
+  return db
+    .selectFrom('bots')
+    .innerJoin('members', 'members.user_id', 'bots.id')
+    .selectAll('bots')
+    .where('members.conversation_id', '=', conversationId)
+    .where('members.joined', '=', 0)
+    .where('members.revision', '>', from)
+    .where('members.revision', '<=', to)
+    .execute()
 }
 
 async function memberChanges(db: Reader, conversationId: string, from: number, to: number) {

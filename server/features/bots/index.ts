@@ -53,7 +53,7 @@ export class Bots {
     for (const { http } of this.#vendors) if (http !== undefined) await app.register(async scope => http(scope))
   }
 
-  jobs(): JobSpecs<'conversationHeard' | 'botPosts' | 'forgetBotEvents'> {
-    return botJobs(this.#services.write, this.#poster)
+  jobs(): JobSpecs<'conversationHeard' | 'botPosts' | 'forgetBotEvents' | 'endBots'> {
+    return botJobs(this.#services, this.#poster)
   }
 }

@@ -1,5 +1,7 @@
 import type { JobSpecs } from '../../core/jobs/jobs.ts'
-import type { Write } from '../../core/services.ts'
+import type { Services } from '../../core/services.ts'
+import { conversationLocks } from '../../storage/lock.ts'
+import { endForsaken, forsakenBots } from './domain.ts'
 import { writeHeard } from './heard.ts'
 import type { WebhookPoster } from './webhooks.ts'
 
@@ -9,12 +11,27 @@ const kept = { done: 24 * hourMs, waiting: 3 * 24 * hourMs, dead: 14 * 24 * hour
 /** Rows that are removed in one transaction. */
 const atOnce = 2_000
 
-/** Tells bots what happens, posts it to their addresses, and forgets it. */
+declare module '../../core/jobs/jobs.ts' {
+  interface JobPayloads {
+    endBots: { conversationId: string }
+  }
+}
+
+/** Tells bots what happens, posts it to their addresses, forgets it, and takes bots out of groups without people. */
 export function botJobs(
-  write: Write,
+  { store, write }: Pick<Services, 'store' | 'write'>,
   poster: WebhookPoster,
-): JobSpecs<'conversationHeard' | 'botPosts' | 'forgetBotEvents'> {
+): JobSpecs<'conversationHeard' | 'botPosts' | 'forgetBotEvents' | 'endBots'> {
   return {
+    endBots: {
+      atOnce: 1,
+      attempts: 3,
+      async run({ payload: { conversationId } }) {
+        const ids = (await store.read(db => forsakenBots(db, conversationId))).map(({ id }) => id)
+        if (ids.length > 0)
+          await write(conversationLocks(conversationId, ids), w => endForsaken(w, conversationId, ids))
+      },
+    },
     conversationHeard: {
       atOnce: 8,
       attempts: 20,
@@ -44,7 +61,7 @@ export function botJobs(
   }
 }
 
-async function forget(write: Write, state: 'done' | 'waiting' | 'dead', ms: number): Promise<number> {
+async function forget(write: Services['write'], state: 'done' | 'waiting' | 'dead', ms: number): Promise<number> {
   return write([], async w => {
     const old = w.db
       .selectFrom('bot_events')

@@ -20,5 +20,9 @@ export async function botsAmong(db: Reader, userIds: readonly string[]): Promise
 
 /** After the commit, what bots of a group that are out of it, or that nobody is left with, spoke for is ended. */
 export function endBots(w: Writer, { row: { id: conversationId } }: ConversationWriter): void {
-  w.enqueue([{ kind: 'endBots', key: conversationId, lane: conversationId, payload: { conversationId } }])
+  const job = { key: conversationId, lane: conversationId, payload: { conversationId } }
+  w.enqueue([
+    { kind: 'endHooks', ...job },
+    { kind: 'endBots', ...job },
+  ])
 }

@@ -17,7 +17,7 @@ const batch = 500
 declare module '../../core/jobs/jobs.ts' {
   interface JobPayloads {
     forgetDeliveries: null
-    endBots: { conversationId: string }
+    endHooks: { conversationId: string }
     /** What a hook that was removed leaves behind. */
     forgetHook: { hookId: string }
   }
@@ -48,7 +48,7 @@ async function deleteSome(db: Trx, table: Forgotten, where: ReturnType<typeof sq
 export function hookJobs({
   store,
   write,
-}: Pick<Services, 'store' | 'write'>): JobSpecs<'forgetDeliveries' | 'forgetHook' | 'endBots'> {
+}: Pick<Services, 'store' | 'write'>): JobSpecs<'forgetDeliveries' | 'forgetHook' | 'endHooks'> {
   async function deleteAll(table: Forgotten, where: ReturnType<typeof sql>, signal: AbortSignal): Promise<void> {
     let deleted = batch
     while (deleted === batch) {
@@ -78,7 +78,7 @@ export function hookJobs({
   }
 
   return {
-    endBots: {
+    endHooks: {
       atOnce: 1,
       attempts: 3,
       async run({ payload: { conversationId } }) {
