@@ -11,10 +11,11 @@ export type JobKind = keyof JobPayloads
 
 /**
  * Work that a commit asks for, stored with it. `key`: of two of a kind with one key, the later one takes the place of the
- * other. `lane`: of those of one lane a process does one at a time, so that nobody holds up the others.
+ * other. `lane`: of those of one lane a process does one at a time, so that nobody holds up the others. `runAt`: not before
+ * then, milliseconds; at once without it.
  */
 export type NewJob = {
-  [K in JobKind]: { kind: K; key: string; lane?: string; payload: JobPayloads[K] }
+  [K in JobKind]: { kind: K; key: string; lane?: string; runAt?: number; payload: JobPayloads[K] }
 }[JobKind]
 
 /** The jobs that follow from messages that are stored or changed, for the same transaction. */
@@ -47,8 +48,11 @@ export function heard(conversationId: string): NewJob {
   return { kind: 'conversationHeard', key: conversationId, lane: conversationId, payload: { conversationId } }
 }
 
-/** A new job as a row, due at once. */
-export function jobRow(job: { kind: string; key: string; lane?: string; payload: unknown }, now: number): JobRow {
-  const { kind, key, lane = '', payload } = job
-  return { kind, key, lane, payload: JSON.stringify(payload), created_at: now, run_at: now, attempts: 0, token: null }
+/** A new job as a row, due at once or at its time. */
+export function jobRow(
+  job: { kind: string; key: string; lane?: string; runAt?: number; payload: unknown },
+  now: number,
+): JobRow {
+  const { kind, key, lane = '', runAt: run_at = now, payload } = job
+  return { kind, key, lane, payload: JSON.stringify(payload), created_at: now, run_at, attempts: 0, token: null }
 }

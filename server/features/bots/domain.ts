@@ -28,7 +28,7 @@ import {
   touchMembers,
 } from '../conversations/index.ts'
 import { createEmployee, updateEmployee } from '../directory/index.ts'
-import { recordEvent } from './queue.ts'
+import { postAnew, recordEvent } from './queue.ts'
 import type { BotRow } from './tables.ts'
 
 /*
@@ -266,6 +266,8 @@ export async function updateBot(
   const { id, ...values } = changed
   await w.db.updateTable('bots').set(values).where('id', '=', id).execute()
   w.wake(`bot:${botId}`)
+  const posts = changed.enabled !== 0 && changed.webhook_url !== null
+  if (posts && (changed.webhook_url !== row.webhook_url || row.enabled === 0)) await postAnew(w, botId)
   return changed
 }
 

@@ -38,6 +38,7 @@ export class Bots {
     this.#poster = new WebhookPoster({
       write: services.write,
       policy,
+      failed: services.failed,
       formats: Object.assign({ lianqun: ownFormat }, ...this.#vendors.map(({ formats }) => formats)),
     })
     this.sockets = new BotSockets(

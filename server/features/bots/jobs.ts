@@ -38,7 +38,8 @@ export function botJobs(
       run: ({ payload }) => writeHeard(write, payload.conversationId),
     },
     botPosts: {
-      atOnce: 16,
+      // They wait for others' servers, and each bot has four at most.
+      atOnce: 64,
       attempts: 200,
       run: ({ payload, signal }) => poster.post(payload.botId, payload.conversationId, signal),
     },

@@ -45,10 +45,23 @@ export async function recordEvent<T extends BotEventType>(
   return Number(id)
 }
 
-/** Has the events of a conversation posted to the address of a bot. */
-export function enqueuePosts(w: Writer, botId: string, conversationId: string | null): void {
+/** Has the events of a conversation posted to the address of a bot: now, or at a time in milliseconds. */
+export function enqueuePosts(w: Writer, botId: string, conversationId: string | null, runAt?: number): void {
   const key = `${botId} ${conversationId ?? ''}`
-  w.enqueue([{ kind: 'botPosts', key, lane: key, payload: { botId, conversationId } }])
+  const payload = { botId, conversationId }
+  w.enqueue([{ kind: 'botPosts', key, lane: key, payload, ...(runAt !== undefined && { runAt: Math.ceil(runAt) }) }])
+}
+
+/** Has all that waits for a bot posted to the address that it has now, as if it had not been tried. */
+export async function postAnew(w: Writer, botId: string): Promise<void> {
+  const rows = await w.db
+    .updateTable('bot_events')
+    .set({ attempts: 0, leased_until: 0 })
+    .where('bot_id', '=', botId)
+    .where('state', '=', 'waiting')
+    .returning('conversation_id')
+    .execute()
+  for (const id of new Set(rows.map(row => row.conversation_id))) enqueuePosts(w, botId, id)
 }
 
 /** An event as it is sent. */
@@ -62,36 +75,54 @@ export function toEvent(row: BotEventRow): AnyBotEvent {
   } as AnyBotEvent
 }
 
+const waitingFor = (w: Writer, botId: string) =>
+  w.db.selectFrom('bot_events').selectAll().where('bot_id', '=', botId).where('state', '=', 'waiting').orderBy('id')
+
 /** Takes events that wait for a bot and nobody has, the oldest first, until `now + leaseMs`. */
 export async function takeEvents(
   w: Writer,
-  { botId, limit, conversationId }: { botId: string; limit: number; conversationId?: string | null },
+  { botId, limit }: { botId: string; limit: number },
 ): Promise<BotEventRow[]> {
-  let query = w.db
-    .selectFrom('bot_events')
-    .selectAll()
-    .where('bot_id', '=', botId)
-    .where('state', '=', 'waiting')
-    .where('leased_until', '<=', w.now)
-    .orderBy('id')
-    .limit(limit)
-  if (conversationId !== undefined)
-    query =
-      conversationId === null
-        ? query.where('conversation_id', 'is', null)
-        : query.where('conversation_id', '=', conversationId)
-  const rows = (await query.execute()) as BotEventRow[]
+  const rows = await waitingFor(w, botId).where('leased_until', '<=', w.now).limit(limit).execute()
+  return lease(w, rows as BotEventRow[], w.now)
+}
+
+/**
+ * Takes the next event of one conversation for a bot. While somebody has it, or it rests, those after it wait too: the
+ * time at which to look again, milliseconds; null: none waits.
+ */
+export async function takeNext(
+  w: Writer,
+  { botId, conversationId, now }: { botId: string; conversationId: string | null; now: number },
+): Promise<{ row: BotEventRow } | { until: number } | null> {
+  const all = waitingFor(w, botId)
+  const row = await (conversationId === null
+    ? all.where('conversation_id', 'is', null)
+    : all.where('conversation_id', '=', conversationId)
+  )
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  if (Number(row.leased_until) > now) return { until: Number(row.leased_until) }
+  const [taken] = await lease(w, [row as BotEventRow], now)
+  return taken === undefined ? { until: now + leaseMs } : { row: taken }
+}
+
+/** Those of some events that nobody else has taken meanwhile. */
+async function lease(w: Writer, rows: readonly BotEventRow[], now: number): Promise<BotEventRow[]> {
   if (rows.length === 0) return []
-  await w.db
+  const ids = rows.map(({ id }) => Number(id))
+  const taken = await w.db
     .updateTable('bot_events')
-    .set(eb => ({ leased_until: w.now + leaseMs, attempts: eb('attempts', '+', 1) }))
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => Number(id)),
-    )
+    .set(eb => ({ leased_until: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+    .where('id', 'in', ids)
+    .where('state', '=', 'waiting')
+    // Another process may have read them at the same moment.
+    .where('leased_until', '<=', now)
+    .returning('id')
     .execute()
-  return rows
+  const mine = new Set(taken.map(({ id }) => Number(id)))
+  return rows.filter(({ id }) => mine.has(Number(id)))
 }
 
 /** Events need not come again. */
