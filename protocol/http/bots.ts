@@ -13,6 +13,7 @@ import {
   groupNameSchema,
   idSchema,
   limits,
+  lineSchema,
   messageSchema,
   pageLimit,
   sendableContentSchema,
@@ -345,7 +346,7 @@ export const botApi = {
   'GET /people': {
     summary: 'People by mail, or by a part of their name.',
     scope: 'directory.read',
-    query: z.object({ mail: z.string().max(200).optional(), q: z.string().max(100).optional() }),
+    query: z.object({ mail: lineSchema(200).optional(), q: lineSchema(100).optional() }),
     result: z.object({ people: z.array(botPersonSchema) }),
     errors: [],
     example: { input: { query: { mail: 'lin@example.com' } }, result: { people: [examplePerson] } },
@@ -353,7 +354,7 @@ export const botApi = {
   'POST /files': {
     summary: 'Uploads a file, whose bytes are the body, for a message of the bot.',
     scope: 'files',
-    query: z.object({ name: z.string().min(1).max(limits.fileNameChars) }),
+    query: z.object({ name: lineSchema(limits.fileNameChars).min(1) }),
     result: z.object({ file: fileRefSchema }),
     errors: ['too_large', 'forbidden', 'storage_full'],
     example: { input: { query: { name: 'a.txt' } }, result: { file: exampleFile } },
@@ -433,7 +434,7 @@ export const botApi = {
     summary: 'The values whose keys begin so, by key, by pages.',
     scope: null,
     query: z.object({
-      prefix: z.string().max(200).default(''),
+      prefix: z.union([z.literal(''), keySchema]).default(''),
       after: keySchema.optional(),
       limit: pageLimit(100, number).default(100),
     }),

@@ -1,7 +1,19 @@
-import { type Card, type Content, isContent, limits, ProtocolError, textContentSchema } from '@lianqun/protocol'
+import {
+  type Card,
+  type Content,
+  contentFiles,
+  isContent,
+  limits,
+  mapCard,
+  ProtocolError,
+  textContentSchema,
+} from '@lianqun/protocol'
 import type { BotContent } from '../../../protocol/http/bots.ts'
+import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
+import type { MemberRow } from '../../storage/tables.ts'
+import { permissionsOf, requirePermissions } from '../groups/index.ts'
 
 /** What a bot says, as it is stored; a card is still to be sealed. */
 export type Said = { type: 'card'; card: Card } | { type: 'other'; content: Content }
@@ -57,4 +69,28 @@ async function textOf(db: Reader, written: string, conversationId: string): Prom
 /** Whether a message may become what a bot says now: it stays of its kind. */
 export function isSameKind(before: Content, said: Said): boolean {
   return said.type === 'card' ? isContent(before, 'card') : before.type === said.content.type
+}
+
+/** A card in which nothing can be answered: nothing of it is kept, and what its actions mean is for nobody's eyes. */
+export function unanswered(card: Card): Card {
+  const { refresh: _refresh, ...rest } = card
+  return (
+    mapCard(rest, node => {
+      if (node.type === 'Action.Submit' || node.type === 'Action.Execute') return null
+      if (node.type !== 'Image') return node
+      // Nobody shows a file by writing its id.
+      const { file: _file, ...image } = node
+      return image
+    }) ?? { type: 'AdaptiveCard' }
+  )
+}
+
+/** Whether a message may say this now: by a change nothing is said that could not be sent. @throws only_admins, invalid_params */
+export async function requireMayChange(w: Writer, member: MemberRow, before: Content, said: Said): Promise<void> {
+  const content: Content = said.type === 'card' ? { type: 'card', card: said.card } : said.content
+  const calls = permissionsOf(before).length > 0 ? [] : permissionsOf(content)
+  await requirePermissions(w, member, ...(said.type === 'card' ? [] : (['speak'] as const)), ...calls)
+  const shown = new Set(contentFiles(before).map(({ id }) => id))
+  if (said.type === 'other' && contentFiles(content).some(({ id }) => !shown.has(id)))
+    throw new ProtocolError('invalid_params', { field: 'content', message: 'A file comes with a message of its own.' })
 }

@@ -6,7 +6,7 @@ import { parseInput } from '../../core/parse.ts'
 import type { Services } from '../../core/services.ts'
 import { requireMember } from '../conversations/index.ts'
 import { manifestOf, requireScope, scopesOf } from './domain.ts'
-import { membersOf, peopleByMail, personById } from './people.ts'
+import { membersOf, peopleByMail, peopleByName, personById } from './people.ts'
 import { acknowledge, takeEvents, toEvent } from './queue.ts'
 import type { BotService } from './service.ts'
 import type { BotRow } from './tables.ts'
@@ -94,8 +94,8 @@ function handlersOf({ store, write }: Services, service: BotService): BotHandler
       if (!(await service.knows(bot, params.userId))) throw new ProtocolError('not_found')
       return { person: await store.read(db => personById(db, params.userId)) }
     },
-    'GET /people': (_bot, { query }) =>
-      store.read(async db => ({ people: query.mail === undefined ? [] : await peopleByMail(db, query.mail) })),
+    'GET /people': (_bot, { query: { mail, q = '' } }) =>
+      store.read(async db => ({ people: await (mail === undefined ? peopleByName(db, q) : peopleByMail(db, mail)) })),
     'POST /files': async (bot, { query }, bytes) => ({ file: await service.addFile(bot, bytes, query.name) }),
     'POST /views': async (bot, { body }) => shown(await service.openView(bot, body.trigger, body.view)),
     'PUT /views/:viewId': async (bot, { params, body }) =>

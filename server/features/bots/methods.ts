@@ -29,7 +29,7 @@ import {
 import { enqueuePosts, recordEvent } from './queue.ts'
 import type { BotAnswer } from './service.ts'
 import type { BotRow } from './tables.ts'
-import { changeView, dataOf, homeOf, removeView, secretsOf, tellsOfClosing, toView, viewById } from './views.ts'
+import { changeView, dataOf, homeOf, removeView, secretOf, tellsOfClosing, toView, viewById } from './views.ts'
 
 export interface BotMethodParts {
   wakes: Wakes
@@ -268,7 +268,7 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
       if (view.version !== params.version) throw new ProtocolError('conflict', { field: 'version' })
       const bot = await botById(w.db, view.bot_id)
       if (bot.enabled === 0) throw new ProtocolError('unavailable', { message: 'The bot is switched off.' })
-      const secret = params.actionId === null ? { inputs: true } : secretsOf(view)[params.actionId]
+      const secret = params.actionId === null ? { inputs: true } : secretOf(view, params.actionId)
       if (secret === undefined) throw new ProtocolError('not_found', { field: 'actionId' })
       const shown = toView(view)
       const inputs = secret.inputs ? checkInputs(shown.card, params.actionId, params.inputs) : {}

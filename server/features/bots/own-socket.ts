@@ -10,6 +10,9 @@ export const ownSocketPath = '/api/bots/v1/socket'
 
 /** A bot that hears nothing for longer takes its connection for broken, milliseconds. */
 const beatMs = 20_000
+/** Messages that are kept until it is known whose they are, and wrong ones after which a socket is closed. */
+const mostEarly = 20
+const mostWrong = 20
 
 /**
  * The socket of our own API: the bot sends its token as a bearer with the request, gets `{"type":"hello"}` and then events
@@ -19,17 +22,23 @@ export function ownSocket(service: BotService): SocketEntry {
   return (ws, request, admit) => {
     // What comes before the bot is known is kept.
     const early: string[] = []
-    ws.on('message', data => void early.push(data.toString().slice(0, 100_000)))
+    ws.on('message', data => {
+      if (early.length < mostEarly) early.push(data.toString().slice(0, 100_000))
+    })
     service
       .authenticate(bearerOf(request.headers.authorization))
       .then(bot => {
         const socket = admit(bot)
         if (socket === null) return
+        let wrong = 0
         const received = (text: string) => {
+          if (wrong >= mostWrong) return
           try {
             for (const id of parseInput(botReceiptSchema, JSON.parse(text)).acknowledge) socket.acknowledge(id)
           } catch {
             socket.send(JSON.stringify({ type: 'error', message: 'Send {"acknowledge":[id]}.' }))
+            wrong += 1
+            if (wrong >= mostWrong) ws.close(1008, 'only {"acknowledge":[id]} is understood')
           }
         }
         ws.removeAllListeners('message')

@@ -1,4 +1,5 @@
 import { ProtocolError } from '@lianqun/protocol'
+import { sql } from 'kysely'
 import type { BotPerson } from '../../../protocol/http/bots.ts'
 import type { Reader } from '../../storage/database.ts'
 
@@ -27,8 +28,27 @@ export async function personById(db: Reader, id: string): Promise<BotPerson> {
   return toPerson(row)
 }
 
+/** Those in whose name, as it is written or in Latin letters, a text is. */
+export async function peopleByName(db: Reader, text: string): Promise<BotPerson[]> {
+  const part = text.trim().toLowerCase()
+  if (part === '') return []
+  const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`
+  const has = (column: 'name' | 'latin_name') => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
+  const rows = await db
+    .selectFrom('employees')
+    .select(columns)
+    .where(eb => eb.or([has('name'), has('latin_name')]))
+    .where('deleted', '=', 0)
+    .where('bot', 'is', null)
+    .orderBy('id')
+    .limit(20)
+    .execute()
+  return rows.map(toPerson)
+}
+
 /** Those whose mail it is. */
 export async function peopleByMail(db: Reader, mail: string): Promise<BotPerson[]> {
+  if (mail.trim() === '') return []
   const rows = await db
     .selectFrom('employees')
     .select(columns)

@@ -29,8 +29,17 @@ import {
   recallEverywhere,
   seenMessage,
 } from '../messages/index.ts'
-import { isSameKind, type Said, saidBy } from './contents.ts'
-import { botOfToken, conversationIdsOf, joinBot, leaveBot, requireScope, scopesOf, setManifest } from './domain.ts'
+import { isSameKind, requireMayChange, type Said, saidBy, unanswered } from './contents.ts'
+import {
+  botOfToken,
+  conversationIdsOf,
+  joinBot,
+  leaveBot,
+  manifestOf,
+  requireScope,
+  scopesOf,
+  setManifest,
+} from './domain.ts'
 import { acknowledge } from './queue.ts'
 import type { BotRow, BotViewRow } from './tables.ts'
 import { changeView, putView, removeView, toView, viewById } from './views.ts'
@@ -137,9 +146,13 @@ export class BotService {
   ): Promise<Conversation> {
     requireScope(bot, 'conversations.write')
     const { maxMembers } = this.#parts
+    const { persons, limits } = this.#services
     const people = [...new Set([input.ownerId, ...input.userIds])]
+    persons.changeMembers(bot.id, Math.max(people.length, limits.membersOfNewGroup))
+    // Its own ids beside those of the owner, whose groups it is not to find by them.
+    const clientId = `${bot.id} ${input.clientId}`
     const { id } = await this.#services.write(['directory', ...userLocks([...people, bot.id])], w =>
-      createGroup(w, { ...input, clientId: input.clientId, actorId: input.ownerId }, maxMembers),
+      createGroup(w, { ...input, clientId, actorId: input.ownerId }, maxMembers),
     )
     await this.#services.write(['directory', ...conversationLocks(id, [bot.id, input.ownerId])], w =>
       joinBot(w, { botId: bot.id, conversationId: id, actorId: input.ownerId, made: true }, maxMembers),
@@ -150,6 +163,7 @@ export class BotService {
   /** @throws forbidden, not_member, only_admins, limit_reached, not_found */
   async addMembers(bot: BotRow, conversationId: string, userIds: readonly string[]): Promise<void> {
     requireScope(bot, 'conversations.write')
+    this.#services.persons.changeMembers(bot.id, userIds.length)
     await this.#services.write(conversationLocks(conversationId, [...userIds, bot.id]), w =>
       addMembers(w, { conversationId, actorId: bot.id, userIds }, this.#parts.maxMembers),
     )
@@ -213,7 +227,7 @@ export class BotService {
     const { conversationId, replyTo, clientId, original } = input
     return this.#services.write(conversationLocks(conversationId, [bot.id]), async w => {
       if (clientId !== undefined) {
-        const known = await sentBefore(w.db, bot.id, clientId)
+        const known = await sentBefore(w.db, { senderId: bot.id, clientId, conversationId })
         if (known !== undefined) return known
       }
       const c = await w.conversation(conversationId)
@@ -255,12 +269,13 @@ export class BotService {
     const { conversationId, seq, growing = false, original } = input
     if (this.#services.limits.rate) requireTokens(this.#sends.take(`${bot.id} ${conversationId}`))
     return this.#services.write(`conversation:${conversationId}`, async w => {
-      const { message } = await seenMessage(w.db, { conversationId, seq, userId: bot.id })
+      const { message, member } = await seenMessage(w.db, { conversationId, seq, userId: bot.id })
       if (message.senderId !== bot.id) throw new ProtocolError('forbidden')
       const said = await saidBy(w.db, input.content, conversationId)
       if (isContent(message.content, 'recalled')) throw new ProtocolError('not_found')
       if (!isSameKind(message.content, said))
         throw new ProtocolError('invalid_params', { field: 'content', message: 'A message stays of its kind.' })
+      await requireMayChange(w, member, message.content, said)
       const wasGrowing = message.attributes?.growing === true
       const edited = { at: w.now, count: (message.attributes?.edited?.count ?? 0) + 1 }
       const attributes: { [K in keyof Attributes]: Attributes[K] | undefined } = {
@@ -295,8 +310,9 @@ export class BotService {
     on: { conversationId: string; seq: number },
     preview: { url: string; title: string; description?: string | undefined; siteName?: string | undefined },
   ): Promise<void> {
-    const { unfurlHosts } = JSON.parse(bot.manifest) as BotManifest
-    if (!unfurlHosts.includes(URL.parse(preview.url)?.hostname ?? ''))
+    const { unfurlHosts } = manifestOf(bot)
+    const address = URL.parse(preview.url)
+    if (!/^https?:$/.test(address?.protocol ?? '') || !unfurlHosts.includes(address?.hostname ?? ''))
       throw new ProtocolError('forbidden', { field: 'url', message: 'The manifest does not name this host.' })
     await this.#services.write(`conversation:${on.conversationId}`, async w => {
       const { message } = await seenMessage(w.db, { ...on, userId: bot.id })
@@ -324,23 +340,25 @@ export class BotService {
 
   // To one person
 
-  /** Says something that one member alone sees. @throws not_member, rate_limited, invalid_params */
+  /** Says something that one member alone sees. @throws forbidden, not_member, too_late, rate_limited, invalid_params */
   async whisper(
     bot: BotRow,
     input: { conversationId: string; userId: string; content: BotContent; trigger?: string | undefined },
   ): Promise<void> {
-    const { conversationId, userId } = input
+    const { conversationId, userId, trigger } = input
+    // Without a trigger nobody asked for it.
+    if (trigger === undefined) requireScope(bot, 'messages.write')
     this.#requirePrompt(bot, userId)
-    const sessionId =
-      input.trigger === undefined ? null : (await this.#services.tokens.verifyTrigger(input.trigger, bot.id)).sessionId
+    const by = trigger === undefined ? null : await this.#services.tokens.verifyTrigger(trigger, bot.id)
+    if (by !== null && by.userId !== userId)
+      throw new ProtocolError('invalid_params', { field: 'userId', message: 'The trigger is of somebody else.' })
     const said = await this.#read(async db => {
       await requireMember(db, conversationId, bot.id)
       await requireMember(db, conversationId, userId)
       return saidBy(db, input.content, conversationId)
     })
-    // Nothing of it is kept, so nothing in it can be answered.
-    const content = said.type === 'card' ? { type: 'card', card: said.card } : said.content
-    this.#services.hub.tell({ userId, sessionId }, 'bot.whisper', {
+    const content = said.type === 'card' ? { type: 'card', card: unanswered(said.card) } : said.content
+    this.#services.hub.tell({ userId, sessionId: by?.sessionId ?? null }, 'bot.whisper', {
       id: randomId(),
       botId: bot.id,
       conversationId,
@@ -392,8 +410,12 @@ export class BotService {
   async setHome(bot: BotRow, userId: string, view: WrittenView): Promise<BotViewRow> {
     const place = { botId: bot.id, userId, home: true, sessionId: null, conversationId: null }
     const row = await this.#services.write([`user:${userId}`], async w => {
-      const person = await w.db.selectFrom('employees').select('bot').where('id', '=', userId).executeTakeFirst()
-      if (person === undefined || person.bot !== null) throw new ProtocolError('not_found')
+      const person = await w.db
+        .selectFrom('employees')
+        .select(['bot', 'deleted'])
+        .where('id', '=', userId)
+        .executeTakeFirst()
+      if (person === undefined || person.bot !== null || person.deleted !== 0) throw new ProtocolError('not_found')
       return putView(w, view, place)
     })
     this.#show(row)
@@ -459,7 +481,11 @@ export interface BotAnswer {
   view?: WrittenView | undefined
 }
 
-async function sentBefore(db: Reader, senderId: string, clientId: string): Promise<Message | undefined> {
+/** @throws conflict where it was sent to another conversation */
+async function sentBefore(
+  db: Reader,
+  { senderId, clientId, conversationId }: { senderId: string; clientId: string; conversationId: string },
+): Promise<Message | undefined> {
   const row = await db
     .selectFrom('messages')
     .select(['conversation_id', 'seq'])
@@ -467,6 +493,7 @@ async function sentBefore(db: Reader, senderId: string, clientId: string): Promi
     .where('client_id', '=', clientId)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const on = { conversationId: row.conversation_id, seq: Number(row.seq), userId: senderId }
+  if (row.conversation_id !== conversationId) throw new ProtocolError('conflict', { field: 'clientId' })
+  const on = { conversationId, seq: Number(row.seq), userId: senderId }
   return (await seenMessage(db, on)).message
 }

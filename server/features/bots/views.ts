@@ -3,7 +3,7 @@ import { parseInput } from '../../core/parse.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { randomId } from '../../storage/random-id.ts'
-import { type CardSecrets, sealCard } from '../cards/index.ts'
+import { type CardSecret, type CardSecrets, sealCard } from '../cards/index.ts'
 import type { BotViewRow } from './tables.ts'
 
 /** For whom a view is. `home`: it is the page of the bot for them; else a form that one session of theirs shows. */
@@ -32,7 +32,11 @@ export function toView(row: BotViewRow): BotView {
   }
 }
 
-export const secretsOf = (row: BotViewRow): CardSecrets => JSON.parse(row.secrets) as CardSecrets
+/** What an action of a view means, or undefined. */
+export function secretOf(row: BotViewRow, actionId: string): CardSecret | undefined {
+  const secrets = JSON.parse(row.secrets) as CardSecrets
+  return Object.hasOwn(secrets, actionId) ? secrets[actionId] : undefined
+}
 export const dataOf = (row: BotViewRow): unknown => (row.data === null ? undefined : JSON.parse(row.data))
 export const tellsOfClosing = (row: BotViewRow): boolean => (JSON.parse(row.view) as Shown).notifyOnClose === true
 
