@@ -10,12 +10,13 @@ import {
   subprotocol,
 } from '@lianqun/protocol'
 import { eventExamples, methodExamples, noticeExamples } from '../protocol/examples.ts'
+import { botsApiPage } from './docs-bots.ts'
 import { hooksPage } from './docs-hooks.ts'
 import { httpApiPage } from './docs-http.ts'
 import { example, fields, writePage } from './docs-page.ts'
 
 /*
- * Writes docs/protocol.md and docs/http-api.md from the schemas of protocol/, and docs/hooks.md from the server's tables. With --check it writes nothing and fails
+ * Writes docs/protocol.md and docs/http-api.md and docs/bots-api.md from the schemas of protocol/, and docs/hooks.md from the server's tables. With --check it writes nothing and fails
  * when a page is out of date.
  */
 
@@ -91,3 +92,4 @@ for (const [name, value] of Object.entries(limits)) lines.push(`| \`${name}\` | 
 writePage('protocol.md', lines)
 writePage('http-api.md', httpApiPage())
 writePage('hooks.md', hooksPage())
+writePage('bots-api.md', botsApiPage())

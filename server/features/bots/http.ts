@@ -2,6 +2,7 @@ import { type BotScope, botScopes, ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type BotApi, type BotEndpoint, type BotInput, type BotResult, botApi } from '../../../protocol/http/bots.ts'
+import { botOpenApi } from '../../../protocol/http/bots-openapi.ts'
 import { parseInput } from '../../core/parse.ts'
 import type { Services } from '../../core/services.ts'
 import { requireMember } from '../conversations/index.ts'
@@ -133,6 +134,11 @@ export function registerBotApi(app: FastifyInstance, services: Services, service
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: fileBytes }, (_request, body, done) => done(null, body))
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
+  let described: string | null = null
+  app.get('/openapi.json', async (_request, reply) => {
+    described ??= JSON.stringify(botOpenApi())
+    return reply.type('application/json').send(described)
   })
   for (const [key, endpoint] of Object.entries<BotEndpoint>(botApi)) {
     const [method = '', url = ''] = key.split(' ')
