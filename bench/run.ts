@@ -22,6 +22,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   composer: () => import('./composer.ts'),
   messages: () => import('./messages.ts'),
   hooks: () => import('./hooks.ts'),
+  bots: () => import('./bots.ts'),
   list: () => import('./list.ts'),
   palette: () => import('./palette.ts'),
 }
