@@ -210,7 +210,10 @@ export const walls: readonly Wall[] = [
       's3rver',
     ],
   },
-  { of: 'server/features/bots', may: [...serverFeature, 'type zod', 'ws', 'sdk/bot/index.ts'] },
+  {
+    of: 'server/features/bots',
+    may: [...serverFeature, 'type zod', 'ws', 'standardwebhooks', 'sdk/bot/index.ts'],
+  },
   { of: 'server/features/cards', may: [...serverFeature, 'marked'] },
   { of: 'server/features/links', may: [...serverFeature, nodeHelpers, 'file-type', 'htmlparser2', 'sharp'] },
   {
