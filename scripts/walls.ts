@@ -368,6 +368,7 @@ export const tests = {
     'fast-check',
     's3rver',
     'yaml',
+    '@slack/bolt',
     '@slack/webhook',
     'dingtalk-robot-sender',
     node,

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { type AppPermission, limits, ProtocolError } from '@lianqun/protocol'
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 
@@ -50,6 +50,25 @@ export class Tokens {
   /** By which a bot answers to what somebody did, for `limits.botTriggerMs`. */
   trigger({ botId, conversationId, ...claims }: TriggerClaims, now: number): Promise<string> {
     return this.#sign(claims, `bot:${botId}`, now, now + limits.botTriggerMs, { conversation: conversationId })
+  }
+
+  /** By which a bot does one thing later, for `ms` milliseconds: `purpose` says which, `claims` what it needs for that. */
+  ofBot(botId: string, purpose: string, claims: Record<string, unknown>, now: number, ms: number): Promise<string> {
+    const by = { userId: botId, sessionId: randomUUID() }
+    return this.#sign(by, `${purpose}:${botId}`, now, now + ms, { claims })
+  }
+
+  /** `id`: of this token alone. @throws too_late, also for a forged token or one for another purpose */
+  async verifyOfBot(
+    token: string,
+    purpose: string,
+    now = Date.now(),
+  ): Promise<{ botId: string; id: string; claims: Record<string, unknown> }> {
+    const { claims, payload } = await this.#verify(token, now).catch(() => {
+      throw new ProtocolError('too_late')
+    })
+    if (claims.aud !== `${purpose}:${claims.sub}`) throw new ProtocolError('too_late')
+    return { botId: claims.sub, id: claims.sid, claims: (payload.claims ?? {}) as Record<string, unknown> }
   }
 
   #sign(claims: AccessClaims, audience: string, now: number, expiresAt: number, more: Record<string, unknown> = {}) {

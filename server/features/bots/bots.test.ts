@@ -111,6 +111,22 @@ test('a message grows, and is no edit while it does', async () => {
   expect((await patch('不', false)).body.message.attributes).toMatchObject({ edited: { count: 1 } })
 })
 
+test('a text becomes a card on which something can be done, and does not go back', async () => {
+  const { seq } = (await send(bot, group, { type: 'text', text: '稍等' })).body.message
+  const patch = (content: unknown) => bot.call('PATCH', `/conversations/${group}/messages/${seq}`, { content })
+  const { body } = await patch({ type: 'card', card: card('好了', { of: 'text' }) })
+  expect(body.message.content).toMatchObject({ type: 'card', version: 1 })
+  const on = { conversationId: group, seq, version: 1, inputs: {}, clientId: randomUUID() }
+  expect(await b.request('card.submit', { ...on, actionId: actionIn(body.message.content) })).toEqual({
+    answer: 'waiting',
+  })
+  expect((await socket.waitFor('card.action', ({ data }) => data.seq === seq)).data).toMatchObject({
+    data: { of: 'text' },
+  })
+  expect((await patch({ type: 'card', card: card('真的好了') })).body.message.content).toMatchObject({ version: 2 })
+  expect(await patch({ type: 'text', text: 'x' })).toMatchObject({ status: 400 })
+})
+
 test('a command and a shortcut reach the bot, which whispers and opens a form; errors stay in the form', async () => {
   const view = {
     title: '新任务',

@@ -66,9 +66,10 @@ async function textOf(db: Reader, written: string, conversationId: string): Prom
   return read.data
 }
 
-/** Whether a message may become what a bot says now: it stays of its kind. */
-export function isSameKind(before: Content, said: Said): boolean {
-  return said.type === 'card' ? isContent(before, 'card') : before.type === said.content.type
+/** Whether a message may become what a bot says now: it stays of its kind, but a text may become a card. */
+export function mayBecome(before: Content, said: Said): boolean {
+  if (said.type === 'other') return before.type === said.content.type
+  return isContent(before, 'card') || isContent(before, 'text')
 }
 
 /** A card in which nothing can be answered: nothing of it is kept, and what its actions mean is for nobody's eyes. */

@@ -84,3 +84,25 @@ export async function membersOf(
     .execute()
   return { people: rows.slice(0, limit).map(toPerson), more: rows.length > limit }
 }
+
+/** Everybody, by id, after one of them (exclusive). */
+export async function peoplePage(
+  db: Reader,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ people: BotPerson[]; more: boolean }> {
+  const rows = await db
+    .selectFrom('employees')
+    .select(columns)
+    .where('deleted', '=', 0)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return { people: rows.slice(0, limit).map(toPerson), more: rows.length > limit }
+}
+
+/** What somebody is called; empty for nobody. */
+export async function employeeName(db: Reader, id: string): Promise<string> {
+  const row = await db.selectFrom('employees').select('name').where('id', '=', id).executeTakeFirst()
+  return row?.name ?? ''
+}

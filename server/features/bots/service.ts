@@ -26,10 +26,11 @@ import {
   type MessageCommits,
   reactToMessage,
   readHistory,
+  readThread,
   recallEverywhere,
   seenMessage,
 } from '../messages/index.ts'
-import { isSameKind, requireMayChange, type Said, saidBy, unanswered } from './contents.ts'
+import { mayBecome, requireMayChange, type Said, saidBy, unanswered } from './contents.ts'
 import {
   botOfToken,
   conversationIdsOf,
@@ -206,6 +207,15 @@ export class BotService {
     return { messages: page.messages.filter(({ seq }) => seq >= from), more }
   }
 
+  /** Replies to the message that began a thread, ascending, after one of them (exclusive). @throws forbidden, not_member, not_found */
+  async thread(
+    bot: BotRow,
+    input: { conversationId: string; seq: number; after: number; limit: number },
+  ): Promise<{ messages: Message[]; more: boolean }> {
+    if (!(await this.isDirect(input.conversationId))) requireScope(bot, 'messages.read')
+    return this.#read(db => readThread(db, { ...input, userId: bot.id }))
+  }
+
   /** Says something. @throws forbidden, not_member, not_found, only_admins, invalid_params, conflict, rate_limited */
   async send(bot: BotRow, input: BotMessage): Promise<Message> {
     requireScope(bot, 'messages.write')
@@ -273,8 +283,11 @@ export class BotService {
       if (message.senderId !== bot.id) throw new ProtocolError('forbidden')
       const said = await saidBy(w.db, input.content, conversationId)
       if (isContent(message.content, 'recalled')) throw new ProtocolError('not_found')
-      if (!isSameKind(message.content, said))
-        throw new ProtocolError('invalid_params', { field: 'content', message: 'A message stays of its kind.' })
+      if (!mayBecome(message.content, said))
+        throw new ProtocolError('invalid_params', {
+          field: 'content',
+          message: 'A message stays of its kind; only a text may become a card.',
+        })
       await requireMayChange(w, member, message.content, said)
       const wasGrowing = message.attributes?.growing === true
       const edited = { at: w.now, count: (message.attributes?.edited?.count ?? 0) + 1 }
@@ -285,6 +298,7 @@ export class BotService {
       if (said.type === 'other') return changeMessage(w, message, { content: said.content, attributes })
       const before = wasGrowing === growing ? message : await changeMessage(w, message, { attributes })
       return updateCard(w, before, said.card, {
+        ownerId: bot.id,
         ...(original !== undefined && { original }),
         ...(input.expiresAt !== undefined && { expiresAt: input.expiresAt }),
       })

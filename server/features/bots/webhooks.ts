@@ -19,14 +19,18 @@ const mostOfBot = 4
 /** Events of one conversation before another one has its turn. */
 const mostInRow = 50
 
+/** One post of an event. */
+export interface WebhookRequest {
+  headers: Record<string, string>
+  body: string
+}
+
 /** How an event is written where it is posted. */
 export interface WebhookFormat {
-  /** The request; null: this format has no words for it, and it is passed over. */
-  request(
-    bot: BotRow,
-    event: BotEventRow,
-    now: number,
-  ): Promise<{ headers: Record<string, string>; body: string } | null>
+  /** The request, or several, one after the other; null or none: this format has no words for it, and it is passed over. */
+  request(bot: BotRow, event: BotEventRow, now: number): Promise<WebhookRequest | WebhookRequest[] | null>
+  /** Whether an event that was refused with this status is not posted again. */
+  isFinal?(event: BotEventRow, status: number): boolean
   /** Takes what was answered, such as words for the person who gave a command. */
   answered?(bot: BotRow, event: BotEventRow, answer: Posted): Promise<void>
 }
@@ -177,21 +181,22 @@ export class WebhookPoster {
     if (policy === null) return { words: 'This workspace reaches no addresses.', address: true }
     const format = formats[bot.webhook_format] ?? ownFormat
     const late = AbortSignal.timeout(this.#patienceMs)
-    let answer: Posted
     try {
-      const request = await format.request(bot, row, this.#now())
-      if (request === null) return null
-      const signal = AbortSignal.any([stopping, late])
-      answer = await postBounded(url, policy, { ...request, bytes: answerBytes, signal })
+      const requests = [(await format.request(bot, row, this.#now())) ?? []].flat()
+      for (const request of requests) {
+        const signal = AbortSignal.any([stopping, late])
+        const answer = await postBounded(url, policy, { ...request, bytes: answerBytes, signal })
+        const problem = problemOf(answer)
+        // It was delivered, whatever comes of the answer.
+        if (problem === null) await format.answered?.(bot, row, answer).catch(this.#parts.failed)
+        else if (format.isFinal?.(row, answer.status) !== true) return problem
+      }
+      return null
     } catch (error) {
       if (error instanceof Refused) return { words: `The address is not allowed: ${error.message}`, address: true }
       if (late.aborted) return { words: `no whole answer within ${this.#patienceMs / 1_000} seconds`, address: true }
       return { words: error instanceof Error ? error.message.slice(0, 200) : 'failed', address: true }
     }
-    const problem = problemOf(answer)
-    // It was delivered, whatever comes of the answer.
-    if (problem === null) await format.answered?.(bot, row, answer).catch(this.#parts.failed)
-    return problem
   }
 
   /** Notes why an event was not delivered and when it is tried again; it is given up at last. */

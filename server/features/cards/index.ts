@@ -1,9 +1,18 @@
 export { type Understood, understand } from './convert.ts'
-export { type ConvertedMessage, PayloadError, type PayloadProblem, type PersonReference } from './converted.ts'
+export { type ConvertedMessage, type Json, type JsonObject, PayloadError, type PayloadProblem, type PersonReference } from './converted.ts'
 export { feishuCodes } from './dialects/feishu/index.ts'
+export { emojiName, emojiOf, toned } from './dialects/emoji.ts'
+export {
+  type ConvertedSlack,
+  convertSlack,
+  losses as slackLosses,
+  type SlackInput,
+  type SlackView,
+  viewToCard,
+} from './dialects/slack/index.ts'
 export { parseMattermostJson } from './dialects/mattermost.ts'
 export { suggestMapping } from './events/index.ts'
-export { at, isObject } from './json.ts'
+export { at, isObject, listOf, objectOf, objectsOf, textOf } from './json.ts'
 export { cardJobs } from './pictures.ts'
 export { postCard, postContent, readCardRow, updateCard } from './post.ts'
 export { type CardSecret, type CardSecrets, checkInputs, type OwnAction, sealCard } from './seal.ts'

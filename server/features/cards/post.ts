@@ -91,33 +91,42 @@ export async function postContent(
 }
 
 /**
- * Gives the card of a message another face: the same message, with the next version. What it loses is forgotten.
- * @throws invalid_params, not_found when it is no card any more
+ * Gives the card of a message another face: the same message, with the next version. What it loses is forgotten. With
+ * `ownerId` a message that is no card becomes one of theirs. @throws invalid_params, not_found when it is no card
  */
 export async function updateCard(
   w: Writer,
   message: Message,
   card: Card,
-  options: Pick<PostedCard, 'expiresAt' | 'own' | 'original'> = {},
+  options: Pick<PostedCard, 'expiresAt' | 'own' | 'original'> & { ownerId?: string } = {},
 ): Promise<Message> {
-  if (!isContent(message.content, 'card')) throw new ProtocolError('not_found')
-  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), message.content.card), options.own)
+  const before = isContent(message.content, 'card') ? message.content : null
+  if (before === null && options.ownerId === undefined) throw new ProtocolError('not_found')
+  const sealed = sealCard(withFiles(parseInput(writtenCardSchema, card, 'card'), before?.card ?? null), options.own)
   const content: ContentOf<'card'> = {
     type: 'card',
     card: sealed.card,
-    version: (message.content.version ?? 1) + 1,
+    version: before === null ? 1 : (before.version ?? 1) + 1,
     ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
   }
   const changed = await changeMessage(w, message, { content })
-  await w.db
-    .updateTable('cards')
-    .set({
-      secrets: JSON.stringify(sealed.secrets),
-      ...(options.original !== undefined && { original: options.original }),
-    })
-    .where('conversation_id', '=', message.conversationId)
-    .where('seq', '=', message.seq)
-    .execute()
+  const kept = {
+    secrets: JSON.stringify(sealed.secrets),
+    ...(options.original !== undefined && { original: options.original }),
+  }
+  const { conversationId: conversation_id, seq } = message
+  if (before === null)
+    await w.db
+      .insertInto('cards')
+      .values({ conversation_id, seq, owner_id: options.ownerId ?? '', original: null, ...kept })
+      .execute()
+  else
+    await w.db
+      .updateTable('cards')
+      .set(kept)
+      .where('conversation_id', '=', conversation_id)
+      .where('seq', '=', seq)
+      .execute()
   await addFileRefs(w, changed)
   enqueuePictures(w, changed)
   return changed

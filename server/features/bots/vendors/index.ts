@@ -5,6 +5,7 @@ import type { LinkPolicy } from '../../links/index.ts'
 import type { BotService } from '../service.ts'
 import type { SocketEntry } from '../sockets.ts'
 import type { WebhookFormat } from '../webhooks.ts'
+import { slackVendor } from './slack/index.ts'
 
 /** What bots that were written for another system need of the server. */
 export interface BotVendor {
@@ -23,6 +24,6 @@ export interface VendorParts {
 }
 
 /** The systems whose words bots may speak. */
-export function vendorsOf(_parts: VendorParts): BotVendor[] {
-  return []
+export function vendorsOf(parts: VendorParts): BotVendor[] {
+  return [slackVendor(parts)]
 }

@@ -104,6 +104,13 @@ export function emojiOf(name: string): string | undefined {
     .join('')
 }
 
+const byEmoji = new Map([...byName].reverse().map(([name, emoji]) => [emoji, name]))
+
+/** The short name of an emoji; undefined: not known. */
+export function emojiName(emoji: string): string | undefined {
+  return byEmoji.get(emoji)
+}
+
 /** An emoji in one of the skin tones that Slack numbers from 2 to 6; unchanged where it has none. */
 export function toned(emoji: string, tone: number): string {
   if (!/^\p{Emoji_Modifier_Base}\ufe0f?$/u.test(emoji) || !(tone >= 2 && tone <= 6)) return emoji

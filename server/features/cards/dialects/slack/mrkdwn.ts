@@ -59,7 +59,7 @@ function tokenPiece(token: string, { lose, timeZone }: MrkdwnOptions): Piece | n
   const target = bar < 0 ? token : token.slice(0, bar)
   const label = unescaped(bar < 0 ? '' : token.slice(bar + 1))
   const text = (words: string): Piece => ({ kind: 'text', text: words })
-  const id = /^[@#]([\w.-]{1,64})$/.exec(target)?.[1]
+  const id = /^[@#]([\w.-]{1,100})$/.exec(target)?.[1]
   if (id !== undefined && target.startsWith('@')) {
     return { kind: 'mention', person: `id:${id}`, text: `@${(label || id).replace(/^@/, '')}` }
   }

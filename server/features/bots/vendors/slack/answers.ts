@@ -1,0 +1,55 @@
+import type { AnyBotEvent } from '@lianqun/protocol'
+import { isObject, type JsonObject, textOf } from '../../../cards/index.ts'
+import { toEvent } from '../../queue.ts'
+import type { BotEventRow, BotRow } from '../../tables.ts'
+import { fromTs } from './ids.ts'
+import type { SlackParts } from './parts.ts'
+import { saysSomething, slackSaid } from './say.ts'
+import { errorsByInput, originalOf, writtenView } from './views.ts'
+
+/**
+ * Takes what a bot answered when it acknowledged an event: words to a command, or what becomes of a form.
+ * https://docs.slack.dev/surfaces/modals#updating_views
+ */
+export async function takeAnswer(parts: SlackParts, bot: BotRow, row: BotEventRow, answer: unknown): Promise<void> {
+  const event = toEvent(row)
+  const payload: JsonObject = isObject(answer) ? answer : typeof answer === 'string' ? { text: answer } : {}
+  if (event.type === 'command') {
+    const { conversationId, userId } = event.data
+    if (saysSomething(payload)) await say(parts, bot, { conversationId, userId }, payload)
+  } else if (event.type === 'view.submitted') await answerView(parts, bot, event, payload)
+}
+
+/** Says something in a conversation, or to one person in it alone. */
+export async function say(
+  parts: SlackParts,
+  bot: BotRow,
+  { conversationId, userId }: { conversationId: string; userId: string },
+  payload: JsonObject,
+): Promise<void> {
+  const { content, original } = await parts.services.store.read(db => slackSaid(db, payload, { conversationId }))
+  if (payload.response_type === 'in_channel') {
+    const replyTo = fromTs(textOf(payload.thread_ts)) ?? undefined
+    await parts.service.send(bot, { conversationId, content, original, replyTo })
+  } else await parts.service.whisper(bot, { conversationId, userId, content })
+}
+
+async function answerView(
+  parts: SlackParts,
+  bot: BotRow,
+  { id, data }: Extract<AnyBotEvent, { type: 'view.submitted' }>,
+  payload: JsonObject,
+): Promise<void> {
+  const original = originalOf(data.viewData)
+  switch (data.actionId === null ? payload.response_action : undefined) {
+    case 'errors':
+      return parts.service.answer(bot, id, { errors: errorsByInput(original, payload.errors) })
+    case 'update':
+    case 'push': {
+      const { view } = await parts.services.store.read(db => writtenView(db, payload.view, { name: '', type: 'modal' }))
+      return parts.service.answer(bot, id, { view })
+    }
+    default:
+      return parts.service.answer(bot, id, {})
+  }
+}
