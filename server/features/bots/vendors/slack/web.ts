@@ -25,6 +25,7 @@ export function registerSlack(app: FastifyInstance, parts: SlackParts): void {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
   const answered = new Map<string, number>()
+  // A token is longer than a parameter may be, so that it is all that follows.
   const route = (
     url: string,
     bodyLimit: number,
@@ -56,18 +57,18 @@ export function registerSlack(app: FastifyInstance, parts: SlackParts): void {
     }
   })
 
-  route('/upload/:token', mostFileBytes + 65_536, async (request, reply) => {
-    const { botId, claims } = await parts.services.tokens.verifyOfBot(textOf(paramsOf(request).token), 'slack-file')
+  route('/upload/*', mostFileBytes + 65_536, async (request, reply) => {
+    const { botId, claims } = await parts.services.tokens.verifyOfBot(textOf(paramsOf(request)['*']), 'slack-file')
     const bot = await enabledBot(parts, botId)
     const bytes = await readBytes(request.headers['content-type'] ?? '', bodyOf(request))
     await takeUpload(parts, bot, claims, bytes)
     return reply.type('text/plain').send(`OK - ${bytes.length}`)
   })
 
-  route('/response/:token', bodyBytes, async (request, reply) => {
+  route('/response/*', bodyBytes, async (request, reply) => {
     try {
       const { botId, id, claims } = await parts.services.tokens.verifyOfBot(
-        textOf(paramsOf(request).token),
+        textOf(paramsOf(request)['*']),
         'slack-response',
       )
       const times = (answered.get(id) ?? 0) + 1
