@@ -1,7 +1,15 @@
 export { type Understood, understand } from './convert.ts'
-export { type ConvertedMessage, type Json, type JsonObject, PayloadError, type PayloadProblem, type PersonReference } from './converted.ts'
-export { feishuCodes } from './dialects/feishu/index.ts'
+export {
+  type ConvertedMessage,
+  type Json,
+  type JsonObject,
+  PayloadError,
+  type PayloadProblem,
+  type PersonReference,
+} from './converted.ts'
 export { emojiName, emojiOf, toned } from './dialects/emoji.ts'
+export { feishuCodes } from './dialects/feishu/index.ts'
+export { parseMattermostJson } from './dialects/mattermost.ts'
 export {
   type ConvertedSlack,
   convertSlack,
@@ -10,7 +18,6 @@ export {
   type SlackView,
   viewToCard,
 } from './dialects/slack/index.ts'
-export { parseMattermostJson } from './dialects/mattermost.ts'
 export { suggestMapping } from './events/index.ts'
 export { at, isObject, listOf, objectOf, objectsOf, textOf } from './json.ts'
 export { cardJobs } from './pictures.ts'

@@ -96,7 +96,10 @@ function program({ app }: BoltBot, heard: Heard): void {
     heard.add('command', command)
     heard.add('opened', await client.views.open({ trigger_id: command.trigger_id, view: form }))
   })
-  app.command('/shout', async ({ ack, command }) => void (await ack({ response_type: 'in_channel', text: command.text })))
+  app.command(
+    '/shout',
+    async ({ ack, command }) => void (await ack({ response_type: 'in_channel', text: command.text })),
+  )
   app.command('/slow', async ({ ack, command, respond }) => {
     await ack()
     await respond({ response_type: 'in_channel', text: `慢慢说：${command.text}` })
@@ -160,7 +163,11 @@ describe.each(['socket', 'http'] as const)('a bot of Bolt by %s', way => {
   })
 
   const send = (text: string, mentions: { userId: string; offset: number; length: number }[] = []) =>
-    b.request('message.send', { conversationId: group, clientId: randomUUID(), content: { type: 'text', text, mentions } })
+    b.request('message.send', {
+      conversationId: group,
+      clientId: randomUUID(),
+      content: { type: 'text', text, mentions },
+    })
   /** A message of the bot, as it reaches somebody. */
   async function said(client: TestClient, matches: (message: Message) => boolean): Promise<Message> {
     const isIt = (value: unknown) => (value as Message).senderId === bot.id && matches(value as Message)
@@ -189,7 +196,10 @@ describe.each(['socket', 'http'] as const)('a bot of Bolt by %s', way => {
   test('it learns that it came into a group', async () => {
     const { auth } = bolt.app.client
     const me = await auth.test()
-    const joined = await heard.next<{ user: string; channel: string }>('member_joined_channel', ({ user }) => user === me.user_id)
+    const joined = await heard.next<{ user: string; channel: string }>(
+      'member_joined_channel',
+      ({ user }) => user === me.user_id,
+    )
     expect(joined.channel).toMatch(/^C[A-Z0-9]+$/)
   })
 
@@ -215,7 +225,9 @@ describe.each(['socket', 'http'] as const)('a bot of Bolt by %s', way => {
     const asked = await said(b, message => textOf(message).includes('同意'))
     const changed = said(b, ({ seq, content }) => seq === asked.seq && JSON.stringify(content).includes('@B'))
     expect(await click(asked, '同意')).toEqual({ answer: 'waiting' })
-    const { body, action } = await heard.next<{ body: Record<string, unknown>; action: Record<string, unknown> }>('block_actions')
+    const { body, action } = await heard.next<{ body: Record<string, unknown>; action: Record<string, unknown> }>(
+      'block_actions',
+    )
     expect(action).toMatchObject({ type: 'button', block_id: 'choice', action_id: 'approve', value: 'n-7' })
     expect(body).toMatchObject({
       container: { type: 'message' },

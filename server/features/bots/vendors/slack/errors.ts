@@ -51,13 +51,17 @@ export function refusalOf(error: unknown, { notFound, forbidden, conflict }: Mis
     if (error.problem === 'empty') return refuse('no_text', messages)
     if (error.path.startsWith('attachments')) return refuse('invalid_attachments', messages)
     if (error.path.startsWith('blocks')) return refuse('invalid_blocks', messages)
-    return refuse(error.problem === 'too_long' && error.path === 'text' ? 'msg_too_long' : 'invalid_arguments', messages)
+    return refuse(
+      error.problem === 'too_long' && error.path === 'text' ? 'msg_too_long' : 'invalid_arguments',
+      messages,
+    )
   }
   if (!(error instanceof ProtocolError)) return null
   const { errorName, message, field, retryAfterMs = 0 } = error
   if (errorName === 'rate_limited' || errorName === 'slow_mode')
     return { ...refuse('ratelimited'), status: 429, retryAfter: Math.max(1, Math.ceil(retryAfterMs / 1_000)) }
-  if (errorName === 'forbidden' && botScopes.some(scope => scope === field)) return refuse('missing_scope', { needed: field })
+  if (errorName === 'forbidden' && botScopes.some(scope => scope === field))
+    return refuse('missing_scope', { needed: field })
   if (errorName === 'forbidden') return refuse(forbidden ?? 'restricted_action')
   if (errorName === 'not_found') return refuse(notFound ?? 'not_found')
   if (errorName === 'conflict' && conflict !== undefined) return refuse(conflict)

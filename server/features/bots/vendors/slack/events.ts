@@ -1,5 +1,5 @@
 import { type AnyBotEvent, isContent, type Message } from '@lianqun/protocol'
-import { type JsonObject } from '../../../cards/index.ts'
+import type { JsonObject } from '../../../cards/index.ts'
 import { scopesOf } from '../../domain.ts'
 import { toEvent } from '../../queue.ts'
 import type { BotEventRow, BotRow } from '../../tables.ts'
@@ -141,7 +141,8 @@ async function changedOf(parts: SlackParts, bot: BotRow, message: Message, event
     event_ts,
   }
   const previous_message = { type: 'message', user: toUserId(senderId), ts, text: '' }
-  if (isContent(content, 'recalled')) return [{ ...common, subtype: 'message_deleted', deleted_ts: ts, previous_message }]
+  if (isContent(content, 'recalled'))
+    return [{ ...common, subtype: 'message_deleted', deleted_ts: ts, previous_message }]
   if (attributes?.edited === undefined && !isContent(content, 'card')) return []
   const [said] = await messageObjects(parts, bot, [message])
   return [{ ...common, subtype: 'message_changed', message: asJson(said), previous_message }]

@@ -70,7 +70,11 @@ async function complete({ parts, bot, args }: Call): Promise<Record<string, unkn
     const key = `${prefix}${fromFileId(textOf(id)) ?? '-'}`
     const { value, version } = await services.store.read(db => readValue(db, bot.id, key))
     if (version === 0) throw new SlackError('file_not_found')
-    files.push({ key, title: textOf(title), file: parseInput(fileRefSchema, (value as { file: unknown }).file, 'file') })
+    files.push({
+      key,
+      title: textOf(title),
+      file: parseInput(fileRefSchema, (value as { file: unknown }).file, 'file'),
+    })
   }
   const named = [args.text('channel_id'), ...args.list('channels')].filter(text => text !== '')
   const replyTo = args.optionalSeq('thread_ts')

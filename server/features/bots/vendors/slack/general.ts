@@ -1,5 +1,5 @@
-import { employeeName } from '../../people.ts'
 import { scopesOf } from '../../domain.ts'
+import { employeeName } from '../../people.ts'
 import { SlackError } from './errors.ts'
 import { fromBotId } from './ids.ts'
 import type { SlackMethod } from './methods.ts'

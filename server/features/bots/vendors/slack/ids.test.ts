@@ -25,7 +25,9 @@ test('what is no id of ours names nobody', () => {
 })
 
 test('a ts is the place of its message', () => {
-  for (const seq of [1, 999_999, 1_000_000, 2 ** 30 - 1]) expect(fromTs(toTs({ seq, sentAt: 1_790_000_000_123 }))).toBe(seq)
+  for (const seq of [1, 999_999, 1_000_000, 2 ** 30 - 1])
+    expect(fromTs(toTs({ seq, sentAt: 1_790_000_000_123 }))).toBe(seq)
   expect(toTs({ seq: 7, sentAt: 1_790_000_000_123 })).toBe('1790000000.000007')
-  for (const text of ['', '1790000000', '1790000000.7', '1.000000', '1.9999999999', 'x']) expect(fromTs(text)).toBeNull()
+  for (const text of ['', '1790000000', '1790000000.7', '1.000000', '1.9999999999', 'x'])
+    expect(fromTs(text)).toBeNull()
 })

@@ -64,7 +64,8 @@ export async function messageObjects(
     const threads = await threadsOf(db, messages)
     const objects: JsonObject[] = []
     for (const message of messages) {
-      const own = message.senderId === bot.id && isContent(message.content, 'card') ? await readCardRow(db, message) : null
+      const own =
+        message.senderId === bot.id && isContent(message.content, 'card') ? await readCardRow(db, message) : null
       objects.push(messageObject(parts, message, { bots, threads, written: writtenOf(own?.original ?? null) }))
     }
     return objects

@@ -7,6 +7,7 @@ import type { Missing } from './errors.ts'
 import { fileMethods } from './files.ts'
 import { generalMethods } from './general.ts'
 import type { SlackParts } from './parts.ts'
+import { streamMethods } from './stream.ts'
 import { userMethods } from './users.ts'
 import { viewMethods } from './view-methods.ts'
 
@@ -29,6 +30,7 @@ export interface SlackMethod extends Missing {
 export const slackMethods: Readonly<Record<string, SlackMethod>> = {
   ...generalMethods,
   ...chatMethods,
+  ...streamMethods,
   ...conversationMethods,
   ...userMethods,
   ...viewMethods,

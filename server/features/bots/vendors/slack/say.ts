@@ -20,9 +20,11 @@ const sectionChars = 3_000
 /** The parts of a payload that are said, with the ids that Slack would give. */
 export function saidParts(payload: JsonObject): JsonObject {
   const attachments = unwrapped(payload.attachments)
+  const markdown = textOf(payload.markdown_text)
+  const blocks = unwrapped(payload.blocks) ?? (markdown === '' ? undefined : [{ type: 'markdown', text: markdown }])
   return defined({
     text: textOf(payload.text),
-    blocks: blocksWithIds(unwrapped(payload.blocks)),
+    blocks: blocksWithIds(blocks),
     attachments: Array.isArray(attachments)
       ? attachments.map(one => (isObject(one) ? defined({ ...one, blocks: blocksWithIds(one.blocks) }) : one))
       : attachments,

@@ -7,11 +7,13 @@ export function stateValues(
   inputs: readonly SlackInput[],
   filled: Readonly<Record<string, string>>,
 ): Record<string, JsonObject> {
-  const values: Record<string, JsonObject> = {}
+  // The bot chose the ids, which may be names that every object has.
+  const values: Record<string, JsonObject> = Object.create(null)
   for (const input of inputs) {
     if (input.part === 'time') continue
     const { block_id, action_id } = input
-    const block = (values[block_id] ??= {})
+    const block: JsonObject = values[block_id] ?? Object.create(null)
+    values[block_id] = block
     block[action_id] = elementState(blocks, inputs, input, filled)
   }
   return values

@@ -1,6 +1,14 @@
 import { ProtocolError, type WrittenView } from '@lianqun/protocol'
 import type { Reader } from '../../../../storage/database.ts'
-import { isObject, type Json, type JsonObject, objectOf, type SlackInput, textOf, viewToCard } from '../../../cards/index.ts'
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOf,
+  type SlackInput,
+  textOf,
+  viewToCard,
+} from '../../../cards/index.ts'
 import { blocksWithIds, unwrapped } from './blocks.ts'
 import { SlackError } from './errors.ts'
 import { toViewId } from './ids.ts'
@@ -25,12 +33,15 @@ export async function writtenView(
   { name, type }: { name: string; type: 'modal' | 'home' },
 ): Promise<{ view: WrittenView; original: JsonObject; lost: string[] }> {
   const value = unwrapped(written)
-  if (!isObject(value)) throw new SlackError('invalid_arguments', { response_metadata: { messages: ['[ERROR] missing view'] } })
+  if (!isObject(value))
+    throw new SlackError('invalid_arguments', { response_metadata: { messages: ['[ERROR] missing view'] } })
   const original: JsonObject = { ...value, blocks: blocksWithIds(value.blocks) ?? [] }
-  if (original.type !== type) throw new SlackError('invalid_arguments', { response_metadata: { messages: ['[ERROR] wrong view.type'] } })
+  if (original.type !== type)
+    throw new SlackError('invalid_arguments', { response_metadata: { messages: ['[ERROR] wrong view.type'] } })
   const { card, lost } = viewToCard(original)
   const { header, actions = [], ...rest } = await cardWithPeople(db, card, null)
-  const titleOf = (kind: string) => actions.find(action => objectOf(objectOf('data' in action ? action.data : {}).slack).type === kind)?.title
+  const titleOf = (kind: string) =>
+    actions.find(action => objectOf(objectOf('data' in action ? action.data : {}).slack).type === kind)?.title
   const [submit, close] = [titleOf('view_submission'), titleOf('view_closed')]
   const data: KeptView = { slack: original }
   const view: WrittenView = {
@@ -68,7 +79,12 @@ export function versionOfHash(hash: string): number | undefined {
 export function viewObject(
   parts: SlackParts,
   bot: { id: string },
-  { id, version, original, filled = {} }: {
+  {
+    id,
+    version,
+    original,
+    filled = {},
+  }: {
     id: string
     version: number
     original: JsonObject

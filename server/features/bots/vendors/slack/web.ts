@@ -1,6 +1,6 @@
+import { ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { remember } from '../../../../core/rate-limits.ts'
-import { ProtocolError } from '@lianqun/protocol'
 import { isObject, type JsonObject, textOf } from '../../../cards/index.ts'
 import { botById, requireScope, scopesOf } from '../../domain.ts'
 import { bearerOf } from '../../http.ts'
@@ -35,7 +35,7 @@ export function registerSlack(app: FastifyInstance, parts: SlackParts): void {
       method: ['GET', 'POST'],
       url: `${slackPath}${url}`,
       bodyLimit,
-      errorHandler: (error, request, reply) => void refuse(request, reply, error),
+      errorHandler: (error, request, reply) => void refuse(request, reply.code(200), error),
       handler,
     })
 
@@ -58,11 +58,15 @@ export function registerSlack(app: FastifyInstance, parts: SlackParts): void {
   })
 
   route('/upload/*', mostFileBytes + 65_536, async (request, reply) => {
-    const { botId, claims } = await parts.services.tokens.verifyOfBot(textOf(paramsOf(request)['*']), 'slack-file')
-    const bot = await enabledBot(parts, botId)
-    const bytes = await readBytes(request.headers['content-type'] ?? '', bodyOf(request))
-    await takeUpload(parts, bot, claims, bytes)
-    return reply.type('text/plain').send(`OK - ${bytes.length}`)
+    try {
+      const { botId, claims } = await parts.services.tokens.verifyOfBot(textOf(paramsOf(request)['*']), 'slack-file')
+      const bot = await enabledBot(parts, botId)
+      const bytes = await readBytes(request.headers['content-type'] ?? '', bodyOf(request))
+      await takeUpload(parts, bot, claims, bytes)
+      return reply.type('text/plain').send(`OK - ${bytes.length}`)
+    } catch (error) {
+      return refuse(request, reply.code(400), error)
+    }
   })
 
   route('/response/*', bodyBytes, async (request, reply) => {
@@ -82,24 +86,24 @@ export function registerSlack(app: FastifyInstance, parts: SlackParts): void {
     } catch (error) {
       if (error instanceof ProtocolError && error.errorName === 'too_late')
         return reply.code(404).send({ ok: false, error: 'expired_url' })
-      const refusal = refusalOf(error)
-      if (refusal !== null) reply.code(refusal.status === 200 ? 400 : refusal.status)
-      return refuse(request, reply, error)
+      return refuse(request, reply.code(400), error)
     }
   })
 }
 
+/** Answers with what is wrong: with the status that the answer has already, unless the bot has to wait. */
 function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown, missing: Missing = {}): FastifyReply {
   const refusal = refusalOf(error, missing)
   if (refusal !== null) {
     if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter)
-    return reply.code(refusal.status === 200 ? reply.statusCode : refusal.status).send(refusal.body)
+    if (refusal.status !== 200) reply.code(refusal.status)
+    return reply.send(refusal.body)
   }
   const status = (error as { statusCode?: unknown } | null)?.statusCode
   if (typeof status === 'number' && status < 500)
-    return reply.code(200).send({ ok: false, error: status === 413 ? 'msg_too_long' : 'invalid_arguments' })
+    return reply.send({ ok: false, error: status === 413 ? 'msg_too_long' : 'invalid_arguments' })
   request.log.error({ err: error, request: request.id }, 'a call in the words of Slack failed')
-  return reply.code(200).send({ ok: false, error: 'internal_error' })
+  return reply.send({ ok: false, error: 'internal_error' })
 }
 
 const paramsOf = (request: FastifyRequest) => request.params as Record<string, string | undefined> as JsonObject
