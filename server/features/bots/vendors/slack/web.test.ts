@@ -39,7 +39,7 @@ afterAll(async () => {
 /** What a call is answered, whether or not it is refused. */
 async function call(name: string, args: Record<string, unknown> = {}, by = web): Promise<Record<string, unknown>> {
   try {
-    return await by.apiCall(name, args)
+    return { ...(await by.apiCall(name, args)) }
   } catch (error) {
     return (error as { data?: Record<string, unknown> }).data ?? { thrown: String(error) }
   }
