@@ -1,4 +1,5 @@
 import { mergeOnce } from '../common/merge-once.ts'
+import { botTalkHandlers } from './bots/talk.ts'
 import { cardHandlers } from './cards/calls.ts'
 import { conversationHandlers } from './conversations/calls.ts'
 import { directoryHandlers } from './directory/calls.ts'
@@ -18,6 +19,7 @@ export function callHandlers(parts: Parts): CallHandlers {
   return mergeOnce('calls', [
     shellHandlers(parts),
     sessionHandlers(parts),
+    botTalkHandlers(parts),
     cardHandlers(),
     conversationHandlers(parts),
     messageHandlers(parts),

@@ -8,6 +8,7 @@ import type { Catalogue, Language } from './catalogue.ts'
 import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
+import { strings as botTalk } from './messages/bots/strings.ts'
 import { strings as catchUp } from './messages/catch-up/strings.ts'
 import { strings as clock } from './messages/clock/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
@@ -36,6 +37,7 @@ import { strings as workbench } from './workbench/strings.ts'
 export const catalogues = {
   answers,
   app,
+  botTalk,
   card,
   catchUp,
   clock,

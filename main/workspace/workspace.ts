@@ -19,6 +19,7 @@ import type {
 import type { Cache, CacheChange, IncomingMessage, MessageChangeRequest, MessageStateRequest } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { joinTokenOf, type WorkspaceAddress } from './address.ts'
+import { formItem, whisperItem } from './bot-news.ts'
 import { CacheNews } from './cache-news.ts'
 import { ChosenMessages } from './chosen-messages.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
@@ -422,6 +423,12 @@ export class Workspace {
       case 'presence.changed':
         this.presence.changed((params as EventParams<'presence.changed'>).people)
         break
+      case 'bot.view':
+        this.#emitForm(params as EventParams<'bot.view'>)
+        break
+      case 'bot.whisper':
+        this.#emitWhisper(params as EventParams<'bot.whisper'>)
+        break
     }
   }
 
@@ -429,6 +436,22 @@ export class Workspace {
     this.cache.peopleNames(userIds, id).then(
       people => this.#options.emit('typing.changed', { id, people }),
       error => this.#options.log('the names of typing members could not be read', { error: String(error) }),
+    )
+  }
+
+  /** The page of a bot for the user is no form. */
+  #emitForm(params: EventParams<'bot.view'>): void {
+    if (params.home) return
+    formItem(this.cache, params).then(
+      form => this.#options.emit('bots.form', form),
+      error => this.#options.log('a form of a bot could not be shown', { error: String(error) }),
+    )
+  }
+
+  #emitWhisper(params: EventParams<'bot.whisper'>): void {
+    whisperItem(this.cache, params).then(
+      whisper => whisper !== null && this.#options.emit('bots.whisper', whisper),
+      error => this.#options.log('what a bot whispered could not be shown', { error: String(error) }),
     )
   }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { mergeOnce } from '../../common/merge-once.ts'
 import { appCalls, appEvents } from './app.ts'
+import { botTalkCalls, botTalkEvents } from './bot-talk.ts'
 import { cacheEvents } from './cache.ts'
 import { cardCalls } from './cards.ts'
 import { connectionCalls, connectionEvents } from './connection.ts'
@@ -21,6 +22,7 @@ import { updateCalls, updateEvents } from './updates.ts'
 import { workbenchCalls, workbenchEvents } from './workbench.ts'
 
 export * from './app.ts'
+export type { BotCommandItem, BotForm, BotHere, BotWhisper } from './bot-talk.ts'
 export * from './cache.ts'
 export type { CardProblem } from './cards.ts'
 export * from './connection.ts'
@@ -47,6 +49,7 @@ export * from './workbench.ts'
 
 export const calls = mergeOnce('calls', [
   appCalls,
+  botTalkCalls,
   cardCalls,
   connectionCalls,
   conversationCalls,
@@ -66,6 +69,7 @@ export const calls = mergeOnce('calls', [
 
 export const events = mergeOnce('events', [
   appEvents,
+  botTalkEvents,
   cacheEvents,
   connectionEvents,
   conversationEvents,

@@ -19,6 +19,7 @@ import {
   useSecondsUntil,
 } from '../ui/index.ts'
 import { AnswerTools } from './answers/NewPoll.tsx'
+import { useSlash } from './bots/use-slash.tsx'
 import {
   documentOfDraft,
   documentOfWritten,
@@ -78,6 +79,8 @@ interface ComposerProps {
   members: readonly MemberItem[] | null
   /** Of these `members` may be the first ones. */
   memberCount: number
+  /** Whether there are bots in the conversation, which may take commands. */
+  hasBots: boolean
   /** Whether the user may call all members. */
   mayCallAll: boolean
   /** In slow mode, when the next message may be sent, by the server's clock; 0: at once. */
@@ -91,7 +94,7 @@ interface ComposerProps {
 
 /** The composer of messages. Enter sends, or Ctrl+Enter by choice; Shift+Enter makes a new line, @ mentions. */
 export function Composer(props: ComposerProps) {
-  const { id, name, draft, members, memberCount, mayCallAll, waitsUntil, thread, above, ref } = props
+  const { id, name, draft, members, memberCount, hasBots, mayCallAll, waitsUntil, thread, above, ref } = props
 
   const t = useTranslate('messages')
   const tc = useTranslate('composer')
@@ -115,15 +118,23 @@ export function Composer(props: ComposerProps) {
   const onTyping = useTyping(id)
 
   const onPickerKey = (key: string) => pickerKeys.current?.key(key) ?? false
+  const found = members === null || peopleAmong(members) >= memberCount
+  const finder = found ? null : (query: string) => findMembers(id, query)
+  // What a bot does for a command it does in the conversation, so none is given in a thread.
+  const slash = useSlash({ id, on: hasBots && thread === undefined, members, findMembers: finder, keys: pickerKeys })
+  const sendNow = () => {
+    if (seconds === 0) send(editor, { id, thread })
+  }
   const submit = () => {
     if (!editing.isOn()) {
-      if (seconds === 0) send(editor, { id, thread })
+      if (!slash.isBegun(editor)) sendNow()
+      else void slash.give(editor).then(given => given || sendNow())
     } else if (isSendable(statusOf(writtenOf(editor.getJSON())))) editing.save(editor)
   }
   const placeholder = thread === undefined ? t('composer', { name }) : tc('replyInThread')
   const editor: Editor = useComposerEditor(initial, placeholder, {
     members,
-    findMembers: members === null || peopleAmong(members) >= memberCount ? null : query => findMembers(id, query),
+    findMembers: finder,
     language,
     meId,
     everyone: t('everyone'),
@@ -131,9 +142,11 @@ export function Composer(props: ComposerProps) {
     placeholder,
     sendKey,
     pickerTakesKeys: () => pickerKeys.current?.hasOptions() ?? false,
+    pickerTakesEnter: () => pickerKeys.current?.takesEnter() ?? false,
     onPickerKey,
     onPicker: setPicker,
     emoji: { language, skinTone, onPicker: setEmojis, onPickerKey },
+    slash: { ...slash.suggestion, onPickerKey },
     onSend: submit,
     onEscape: () => {
       if (!editing.isOn()) return false
@@ -151,6 +164,7 @@ export function Composer(props: ComposerProps) {
       const next = statusOf(writtenOf(doc))
       setStatus(was => (JSON.stringify(was) === JSON.stringify(next) ? was : next))
       markdown.end()
+      slash.changed()
       if (editing.isOn()) return
       if (thread === undefined) drafts.write(id, draftOfDocument(doc))
       if (!next.blank) onTyping()
@@ -205,6 +219,8 @@ export function Composer(props: ComposerProps) {
           onPick={option => emojis.command(option)}
         />
       )}
+      {!picker && !emojis && editing.seq === null && slash.list(editor)}
+      {slash.strip}
       {formatBar && <FormatBar editor={editor} onClose={() => void showFormats(false)} />}
       {editing.seq !== null && <EditStrip onCancel={() => editing.stop(editor)} />}
       {status.long && thread === undefined && editing.seq === null && (

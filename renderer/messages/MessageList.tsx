@@ -2,8 +2,11 @@ import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
+import type { MessageItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { ContextMenu, cx, EmptyState, ErrorState, RowPlace, SkeletonRows, speakerOf, useToday } from '../ui/index.ts'
+import { WhisperNews, Whispers } from './bots/Whispers.tsx'
+import { placeWhispers, useWhispersOf } from './bots/whispers.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { contentLine } from './kinds/index.ts'
 import { LoadingOlder, NewerEdge, OlderEdge } from './MessageListEdges.tsx'
@@ -61,6 +64,8 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
   const scroller = useRef<HTMLDivElement>(null)
   const { held, rows, shift, highlight, unread, position } = useRows(id, scroller)
   const { list, placed, view } = position
+  const whispers = useWhispersOf(id)
+  const below = placeWhispers(whispers, rows, reachesEnd(held))
   const focus = useRowFocus(rows, list, scroller, toLatest)
   const menuOf = useMessageMenu()
   const onMessageKey = useMessageKeys()
@@ -96,6 +101,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
           onScrollCapture={position.onScrollCapture}
         >
           {empty && <Nothing unread={unreadCount} />}
+          {rows.length === 0 && reachesEnd(held) && <Whispers whispers={whispers} />}
           {rows.length > 0 && <div className="messages-message-list-spacer" />}
           <Virtualizer
             ref={list}
@@ -117,6 +123,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
                 first={index === 0}
                 last={index === rows.length - 1}
                 top={index === 0 ? olderEdge : null}
+                bottom={below.has(row.key) ? <Whispers whispers={below.get(row.key) ?? []} /> : null}
               />
             )}
           </Virtualizer>
@@ -124,6 +131,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
         </div>
       </ContextMenu>
       <Arrivals rows={rows} />
+      <WhisperNews whispers={whispers} />
       <LoadingOlder />
       {placed && view.unreadAbove && <UnreadPill count={unread?.count || unreadCount} />}
       {placed && rows.length > 0 && (!view.atEnd || !reachesEnd(held)) && (
@@ -168,24 +176,44 @@ function LatestPill({ count, onClick }: { count: number; onClick: () => void }) 
   )
 }
 
+/** The last message that a bot has written to its end while it was in the list. */
+function useGrown(rows: readonly MessageListRow[]): MessageItem | null {
+  const growing = useRef<ReadonlySet<number>>(new Set())
+  const [grown, setGrown] = useState<MessageItem | null>(null)
+  useEffect(() => {
+    const ended = rows.findLast(
+      ({ message }) => growing.current.has(message.seq) && message.attributes.growing !== true,
+    )?.message
+    growing.current = new Set(
+      rows.filter(({ message }) => message.attributes.growing === true).map(({ message }) => message.seq),
+    )
+    if (ended?.bubble) setGrown(ended)
+  }, [rows])
+  return grown
+}
+
 /** Announces new messages of others to a screen reader. */
 function Arrivals({ rows }: { rows: readonly MessageListRow[] }) {
   const t = useTranslate('messages')
   const language = useLanguage()
   const { meId } = useConversationContext()
   const message = rows.at(-1)?.message
+  const grown = useGrown(rows)
   const [heard, setHeard] = useState(message?.seq ?? 0)
   const [said, setSaid] = useState<{ seq: number; revision: number; words: string } | null>(null)
   useEffect(() => {
+    const say = ({ seq, revision, sender, content, ...rest }: MessageItem) =>
+      setSaid({
+        seq,
+        revision,
+        words: `${speakerOf(sender, language)}: ${contentLine(content, { sender, ...rest }, { t, language, meId })}`,
+      })
+    if (grown !== null && !grown.own) say(grown)
     if (!message || message.seq <= heard) return
     setHeard(message.seq)
-    if (!message.own && message.bubble)
-      setSaid({
-        seq: message.seq,
-        revision: message.revision,
-        words: `${speakerOf(message.sender, language)}: ${contentLine(message.content, message, { t, language, meId })}`,
-      })
-  }, [message, heard, language, t, meId])
+    // What is still being written is said once it is whole.
+    if (!message.own && message.bubble && message.attributes.growing !== true) say(message)
+  }, [message, grown, heard, language, t, meId])
   // What was recalled must not stay readable.
   const same = rows.some(row => row.message.seq === said?.seq && row.message.revision === said.revision)
   return (

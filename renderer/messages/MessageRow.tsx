@@ -18,6 +18,7 @@ import {
   toastError,
   useToday,
 } from '../ui/index.ts'
+import { Growing } from './bots/Growing.tsx'
 import { useConversationContext } from './conversation-context.ts'
 import { KeptMarks } from './kept/KeptMarks.tsx'
 import { kindOf } from './kinds/index.ts'
@@ -50,8 +51,10 @@ export const MessageRow = memo(function MessageRow(props: {
   first: boolean
   last: boolean
   top: ReactNode
+  /** Below the message, and scrolled with it. */
+  bottom?: ReactNode
 }) {
-  const { row, highlight, tabbable, first, last, top } = props
+  const { row, highlight, tabbable, first, last, top, bottom } = props
   const t = useTranslate('messages')
   const { message } = row
   return (
@@ -67,6 +70,7 @@ export const MessageRow = memo(function MessageRow(props: {
           <Notice message={message} highlight={highlight} tabbable={tabbable} />
         )}
       </RowBoundary>
+      {bottom}
     </div>
   )
 })
@@ -121,7 +125,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const { group, owners, externals } = useConversationContext()
   const { own, sender } = message
   // Most messages have none of these, and what is not mounted costs nothing.
-  const { preview, pinned, mark, reactions, replies, edited } = message.attributes
+  const { preview, pinned, mark, reactions, replies, edited, growing } = message.attributes
   /** Whether the pointer or the focus is on it: the action bar shows. */
   const [near, setNear] = useState(false)
   /** A menu of the action bar is open, which holds the focus. */
@@ -137,6 +141,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
       aria-label={`${name} ${clockTime(message.sentAt)}`}
       data-message=""
       data-state={message.state}
+      aria-busy={growing}
       tabIndex={tabbable ? 0 : -1}
       onPointerEnter={() => setNear(true)}
       onPointerLeave={() => setNear(false)}
@@ -174,6 +179,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
             {message.quote && <QuoteView message={message} tabbable={tabbable} />}
             <div className="selectable messages-words" data-piled={isPiled || undefined}>
               <Body message={message} tabbable={tabbable} />
+              {growing && <Growing words={message.content.type !== 'text'} />}
             </div>
             {translation && <TranslationView message={message} translation={translation} tabbable={tabbable} />}
             {preview && <PreviewCard preview={preview} tabbable={tabbable} />}

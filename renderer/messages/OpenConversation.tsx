@@ -28,6 +28,7 @@ import {
   useMedia,
   useQuery,
 } from '../ui/index.ts'
+import { useBots } from './bots/known.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
 import { CatchUpOffer } from './catch-up/CatchUpOffer.tsx'
 import { CatchUpPanel } from './catch-up/CatchUpPanel.tsx'
@@ -169,6 +170,8 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const members = useMembers(id, !left)
   // Of a larger group not all are known here, so nobody is said to have read or not.
   const whole = members.data !== undefined && members.data.length < wholeMembers
+  const mayHaveBots = !left && (!whole || (members.data ?? []).some(({ person }) => person.bot !== undefined))
+  const bots = useBots(id, members.data !== undefined && mayHaveBots)
   const marks = useReadMarks(id, !left && whole)
   const panel = usePanel()
   const talk = useTalkPanel(id)
@@ -204,6 +207,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       large: known !== undefined && !whole,
       externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
       manages,
+      bots,
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
       recalled,
       recall,
@@ -211,7 +215,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: Written) => composer.current?.write(written),
     }
-  }, [meId, group, left, may, openedSeq, manages, members.data, whole, recalled, recall])
+  }, [meId, group, left, may, openedSeq, manages, bots, members.data, whole, recalled, recall])
 
   return (
     <ConversationContext value={context}>
@@ -238,6 +242,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
               draft={conversation.draft}
               members={group ? (members.data ?? noMembers) : null}
               memberCount={conversation.memberCount}
+              hasBots={mayHaveBots}
               mayCallAll={may.mentionAll}
               waitsUntil={conversation.group?.waitsUntil ?? 0}
               above={
@@ -272,6 +277,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
                     thread={talk.seq}
                     members={group ? (members.data ?? noMembers) : null}
                     memberCount={conversation.memberCount}
+                    hasBots={mayHaveBots}
                     mayCallAll={may.mentionAll}
                     waitsUntil={conversation.group?.waitsUntil ?? 0}
                     above={null}

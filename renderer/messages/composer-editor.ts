@@ -6,6 +6,7 @@ import type { SuggestionProps } from '@tiptap/suggestion'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { isComposing } from '../ui/index.ts'
+import { type SlashSuggestionOptions, slashSuggestion } from './bots/slash-suggestion.ts'
 import { type EmojiSuggestionOptions, emojiSuggestion } from './composer/emoji-suggestion.ts'
 import { formats } from './composer/extensions.ts'
 import { type PasteOptions, paste } from './composer/paste.ts'
@@ -15,14 +16,17 @@ import { type MentionOption, mentionOptions } from './MentionList.tsx'
 /** Options that the editor, which is created once, reads when it needs them. */
 interface EditorOptions extends PasteOptions {
   emoji: EmojiSuggestionOptions
+  /** Null where no commands can be given. */
+  slash: SlashSuggestionOptions | null
   /** Finds members of a group of which `members` are not all; null where they are. */
   findMembers: ((query: string) => Promise<readonly MemberItem[]>) | null
   meId: string
   placeholder: string
   /** What sends: Enter, or Enter with Ctrl or ⌘. */
   sendKey: 'enter' | 'mod-enter'
-  /** Whether a list of suggestions takes Enter and the arrows. */
+  /** Whether a list of suggestions takes the arrows, and whether it takes Enter. */
   pickerTakesKeys: () => boolean
+  pickerTakesEnter: () => boolean
   onPickerKey: (key: string) => boolean
   onPicker: (picker: SuggestionProps<MentionOption> | null) => void
   onSend: () => void
@@ -78,7 +82,7 @@ function handleKey(view: EditorView, event: KeyboardEvent, options: EditorOption
   if (isComposing(event) || view.composing) return false
   const mod = event.ctrlKey || event.metaKey
   if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-    if (!mod && options.pickerTakesKeys()) return false
+    if (!mod && options.pickerTakesEnter()) return false
     const inCode = view.state.selection.$from.parent.type.spec.code
     if (!mod && (options.sendKey !== 'enter' || inCode)) return false
     event.preventDefault()
@@ -101,6 +105,7 @@ function extensions(now: RefObject<EditorOptions>) {
   return [
     ...formats,
     emojiSuggestion(() => now.current.emoji),
+    slashSuggestion(() => now.current.slash),
     Placeholder.configure({ placeholder: () => now.current.placeholder }),
     Mention.configure({
       deleteTriggerWithBackspace: true,

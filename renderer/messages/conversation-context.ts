@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { GroupItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
+import type { BotHere, GroupItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import type { Written } from './composer/document.ts'
 import type { ReadMarks } from './receipts.ts'
 
@@ -19,6 +19,8 @@ export interface ConversationContext {
   manages: boolean
   /** The group is too large for the read marks of its members: who has read a message is asked for. */
   large: boolean
+  /** The bots in it that are switched on, as far as they are known. */
+  bots: readonly BotHere[]
   owners: ReadonlySet<string>
   /** Members of other organisations. */
   externals: ReadonlySet<string>
@@ -63,6 +65,7 @@ export function readingContext(meId: string, forward: ConversationContext['forwa
     members: null,
     manages: false,
     large: false,
+    bots: [],
     owners: new Set(),
     externals: new Set(),
     recalled: new Map(),

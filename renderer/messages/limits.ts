@@ -34,6 +34,7 @@ export const shownLimits: Pick<
   | 'hookValueChars'
   | 'hookNetworks'
   | 'hookTestChars'
+  | 'commandChars'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
@@ -66,4 +67,5 @@ export const shownLimits: Pick<
   hookValueChars: 200,
   hookNetworks: 50,
   hookTestChars: 100_000,
+  commandChars: 3_000,
 }

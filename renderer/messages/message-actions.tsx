@@ -2,6 +2,7 @@ import { AtSign, Copy, MoreHorizontal, Undo2 } from 'lucide-react'
 import type { GroupItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { clockTime, copyText, fullTime, IconButton, Menu, type MenuEntries, nameOf, serverNow } from '../ui/index.ts'
+import { botActions } from './bots/shortcuts.tsx'
 import { useConversationContext } from './conversation-context.ts'
 import { hideAction, keepActions } from './kept/actions.tsx'
 import { isKnownKind, kindOf, type LineContext, type MessageAction } from './kinds/index.ts'
@@ -61,7 +62,7 @@ export function messageActions(message: MessageItem, context: ActionContext, now
 function useActions(): (message: MessageItem) => MessageAction[] {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { meId, group, readOnly, may, openedSeq, thread, mention, recall } = useConversationContext()
+  const { meId, group, readOnly, may, openedSeq, thread, bots, mention, recall } = useConversationContext()
   return message => {
     const now = serverNow()
     const context = { t, language, meId, group, readOnly, may, openedSeq, thread, mention, recall }
@@ -78,6 +79,7 @@ function useActions(): (message: MessageItem) => MessageAction[] {
       ...acceptAction(message, question, context),
       ...trailingActions(message, context, now),
       ...keepActions(message, context),
+      ...botActions(message, { bots, readOnly, language }),
       ...ending,
       ...hideAction(message, language),
     ]

@@ -1,6 +1,8 @@
 import { MessageCircle } from 'lucide-react'
 import type { Section } from '../section.ts'
 import { startSummary } from '../stores/summary.ts'
+import { startBotForms } from './bots/forms.tsx'
+import { startWhispers } from './bots/whispers.ts'
 import { startConversationList } from './conversation-list-store.ts'
 import { startJoinLinks } from './group/JoinDialog.tsx'
 import { startKept } from './kept/actions.tsx'
@@ -29,6 +31,8 @@ export const section: Section = {
       startKept(),
       startTranslations(),
       startJoinLinks(),
+      startBotForms(),
+      startWhispers(),
     ]
     return () => {
       for (const stop of stops) stop()

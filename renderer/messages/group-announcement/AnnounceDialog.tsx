@@ -106,6 +106,8 @@ function AnnouncementEditor(props: { initial: EditorNode; onChange: (doc: RichNo
     placeholder: t('placeholder'),
     sendKey: 'mod-enter',
     pickerTakesKeys: () => false,
+    pickerTakesEnter: () => false,
+    slash: null,
     onPickerKey: () => false,
     onPicker: nothing,
     emoji: { language, skinTone: 0, onPicker: nothing, onPickerKey: () => false },

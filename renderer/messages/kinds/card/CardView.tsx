@@ -1,10 +1,10 @@
 import type { Card } from '@lianqun/protocol'
 import { Check, CircleAlert, Clock, WifiOff, X } from 'lucide-react'
-import { type ReactNode, useId, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { cardText, cardTitle, visitCard } from '../../../../common/card-text.ts'
 import { translatorIn } from '../../../i18n.ts'
 import { cx, fullTime } from '../../../ui/index.ts'
-import { type BlockedBy, CardContext, type CardHost, ScopeContext } from './card-context.ts'
+import { type BlockedBy, CardContext, type CardForm, type CardHost, ScopeContext } from './card-context.ts'
 import { CardPart } from './elements/ElementView.tsx'
 import { Cover } from './elements/Pressable.tsx'
 import { Fold } from './Fold.tsx'
@@ -26,6 +26,7 @@ function hasAnswers(card: Card): boolean {
 /**
  * A card. `version` rises when it changes; `memory` keeps what a person did in it while it is not mounted; `expiresAt`
  * is named where it is blocked for that; `shown` stands for what became of an action, where a card is only looked at.
+ * `form`: lets the dialog that the card is the form of send it.
  */
 export function CardView(props: {
   card: Card
@@ -36,6 +37,7 @@ export function CardView(props: {
   tabbable?: boolean
   memory?: CardMemory
   shown?: { busy?: string | null; note?: CardNote | null }
+  form?: RefObject<CardForm | null>
 }) {
   const { card, host, version = 1, blocked = null, expiresAt, tabbable = true } = props
   const root = useRef<HTMLDivElement>(null)
@@ -48,6 +50,7 @@ export function CardView(props: {
   const answers = useMemo(() => hasAnswers(card), [card])
   const scope = useMemo(() => inputsOf(card.body ?? []), [card])
   const shut = answers ? blocked : null
+  useImperativeHandle(props.form, () => ({ submit: () => acting.submit({ type: 'Action.Submit', id: '' }, scope) }))
   const { header, footer } = card
   const name = cardTitle(card).trim() || t('card')
   return (

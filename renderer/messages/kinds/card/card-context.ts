@@ -20,6 +20,10 @@ export type CardOutcome =
   | { answer: 'failed'; reason: string; again: boolean }
   /** The card is another by now. */
   | { answer: 'conflict' }
+  /** What is wrong by the id of an input, as sentences. */
+  | { answer: 'errors'; errors: Readonly<Record<string, string>> }
+  /** What comes of it is shown elsewhere, or is the next card: what is typed stays. */
+  | { answer: 'shown' }
 
 /** Where a card is shown: all that it does and needs beyond itself. */
 export interface CardHost {
@@ -31,6 +35,12 @@ export interface CardHost {
   pictureOf(file: FileRef): ReactNode
   /** Draws the name of a person. */
   mentionOf(mention: CardMention): ReactNode
+}
+
+/** What sends a card from outside of it: the button of the dialog that it is the form of. */
+export interface CardForm {
+  /** Sends all inputs, with an empty id of an action, where none is wrong. */
+  submit(): void
 }
 
 /** Why nothing can be answered now. */

@@ -54,10 +54,22 @@ export function sentValue(input: CardInput, typed: Typed): string {
 }
 
 /** Why a value cannot be sent; `bound`: the one that it crosses. */
-export interface Problem {
-  kind: 'missing' | 'unlisted' | 'tooLong' | 'noNumber' | 'tooSmall' | 'tooLarge' | 'tooEarly' | 'tooLate' | 'malformed'
-  bound?: string | number
-}
+export type Problem =
+  | {
+      kind:
+        | 'missing'
+        | 'unlisted'
+        | 'tooLong'
+        | 'noNumber'
+        | 'tooSmall'
+        | 'tooLarge'
+        | 'tooEarly'
+        | 'tooLate'
+        | 'malformed'
+      bound?: string | number
+    }
+  /** Who got it says so. */
+  | { kind: 'said'; words: string }
 
 /** What is wrong with the value of an input; null: nothing. */
 export function problemOf(input: CardInput, typed: Typed): Problem | null {

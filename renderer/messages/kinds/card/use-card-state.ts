@@ -9,7 +9,7 @@ import { hiddenIn, isOpened, isShown, type Toggled, toggledBy } from './visibili
 
 /** What a card says about the last action. */
 export interface CardNote {
-  outcome: CardOutcome
+  outcome: Exclude<CardOutcome, { answer: 'errors' | 'shown' }>
   /** Does it once more. */
   again?: () => void
 }
@@ -35,6 +35,8 @@ export function useCardState(props: {
   const [tried, setTried] = useState<ReadonlySet<string>>(new Set())
   const [busy, setBusy] = useState<string | null>(null)
   const [note, setNote] = useState<CardNote | null>(null)
+  /** What who got it says is wrong, by the id of an input, until that is changed. */
+  const [said, setSaid] = useState<Typed>({})
   const [wrong, setWrong] = useState<{ id: string } | null>(null)
   /** What was sent and taken: the card that answers to it has it. */
   const taken = useRef<Typed>({})
@@ -56,6 +58,7 @@ export function useCardState(props: {
     versionNow.current = version
     forget()
     setTried(new Set())
+    setSaid({})
     setNote(before => (before?.outcome.answer === 'conflict' ? before : null))
   }, [version])
 
@@ -67,8 +70,20 @@ export function useCardState(props: {
   const send = async (action: AnsweredAction, values: Record<string, string>): Promise<void> => {
     setBusy(actionKey(action))
     setNote(null)
+    setSaid({})
     const outcome = await host.act(action.id ?? '', values)
     setBusy(null)
+    if (outcome.answer === 'shown') return
+    if (outcome.answer === 'errors') {
+      const { errors } = outcome
+      const [first] = Object.keys(values).filter(id => Object.hasOwn(errors, id))
+      setSaid(errors)
+      if (first !== undefined) setWrong({ id: first })
+      const others = Object.keys(errors).filter(id => !Object.hasOwn(values, id))
+      const reason = others.map(id => errors[id]).join(' ')
+      if (reason !== '') setNote({ outcome: { answer: 'failed', reason, again: false } })
+      return
+    }
     const retry = outcome.answer === 'failed' && outcome.again
     setNote({ outcome, ...(retry && { again: () => void send(action, values) }) })
     if (outcome.answer !== 'done' && outcome.answer !== 'waiting') return
@@ -88,8 +103,14 @@ export function useCardState(props: {
   return {
     isShown: element => isShown(element, toggled),
     typedIn: input => shownValue(input, typed),
-    type: ({ id }, value) => setTyped(now => ({ ...now, [id]: value })),
-    problemOf: input => (tried.has(input.id) ? problemOf(input, typed) : null),
+    type: ({ id }, value) => {
+      setTyped(now => ({ ...now, [id]: value }))
+      setSaid(({ [id]: _answered, ...others }) => others)
+    },
+    problemOf: input => {
+      const words = Object.hasOwn(said, input.id) ? said[input.id] : undefined
+      return (tried.has(input.id) ? problemOf(input, typed) : null) ?? (words ? { kind: 'said', words } : null)
+    },
     toggle: action => setToggled((now: Toggled) => toggledBy(card, action, now)),
     isOpened: action => isOpened(card, action, toggled),
     expands: action => expanded.includes(actionKey(action)),

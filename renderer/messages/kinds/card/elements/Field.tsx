@@ -18,6 +18,7 @@ export interface ControlProps {
 
 /** What is wrong with an input: in the words of its card, else in ours. */
 function wordsOf(input: CardInput, problem: Problem, t: ReturnType<typeof useCard>['t']): string {
+  if (problem.kind === 'said') return problem.words
   if (input.errorMessage !== undefined && input.errorMessage.trim() !== '') return input.errorMessage
   if (problem.kind === 'missing' && input.type === 'Input.ChoiceSet') return t('missingChoice')
   if (problem.kind === 'missing' && input.type === 'Input.Toggle') return t('missingConsent')
