@@ -17,7 +17,10 @@ test('what is whispered has no seq, and of a card no action and no input but its
     type: 'card',
     card: {
       type: 'AdaptiveCard',
-      body: [{ type: 'TextBlock', text: '好' }, { type: 'Input.Text', id: 'x' }],
+      body: [
+        { type: 'TextBlock', text: '好' },
+        { type: 'Input.Text', id: 'x' },
+      ],
       actions: [
         { type: 'Action.Submit', title: '是', id: 'yes' },
         { type: 'Action.OpenUrl', title: '看', url: 'https://a.example' },

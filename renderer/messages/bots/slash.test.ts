@@ -111,7 +111,14 @@ test('a time is proposed once, and the next hour of a late evening is that of th
 
 test('choices are found by what they show and by what they write; one that is written whole is not proposed', () => {
   const proposals = proposalsOf(
-    { name: 'to', kind: 'choice', choices: [{ value: 'staging', title: '预发' }, { value: 'live shop', title: '生产' }] },
+    {
+      name: 'to',
+      kind: 'choice',
+      choices: [
+        { value: 'staging', title: '预发' },
+        { value: 'live shop', title: '生产' },
+      ],
+    },
     words(new Date()),
   )
   const values = (query: string) => matchingProposals(proposals, query).map(({ value }) => value)
