@@ -117,7 +117,8 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
             {(row, index) => (
               <MessageRow
                 key={row.key}
-                row={row}
+                // What follows what a bot whispered is not joined to what stands above that.
+                row={row.continued && below.has(rows[index - 1]?.key ?? '') ? { ...row, continued: false } : row}
                 highlight={highlight !== null && row.message.seq === highlight.seq ? highlight.requestId : 0}
                 tabbable={index === focus.current}
                 first={index === 0}

@@ -17,12 +17,14 @@ export function useSuggestions<O>(props: {
   start: number
   /** Enter is passed on until another option than the first is moved to. */
   passEnter?: boolean
+  /** Whether the options are still those of what was written before: then no key picks one. */
+  isStale?: () => boolean
   shown: boolean
   onPick: (option: O) => void
   field: HTMLElement | undefined
   ref: Ref<SuggestionListHandle>
 }) {
-  const { options, keyOf, start, shown, onPick, field, ref, passEnter = false } = props
+  const { options, keyOf, start, shown, onPick, field, ref, passEnter = false, isStale = () => false } = props
   const [active, setActive] = useState(start)
   const id = useId()
   // biome-ignore lint/correctness/useExhaustiveDependencies: other options start anew
@@ -32,12 +34,13 @@ export function useSuggestions<O>(props: {
   const takesEnter = shown && current >= 0 && !(passEnter && current === start)
   useImperativeHandle(ref, () => ({
     hasOptions: () => shown,
-    takesEnter: () => takesEnter,
+    takesEnter: () => takesEnter && !isStale(),
     key: key => {
       if (!shown) return false
       if (key === 'ArrowDown') setActive((current + 1) % options.length)
       else if (key === 'ArrowUp') setActive(current <= 0 ? options.length - 1 : current - 1)
-      else if (key === 'Tab' || (key === 'Enter' && takesEnter)) {
+      else if (key === 'Tab' && isStale()) return true
+      else if (key === 'Tab' || (key === 'Enter' && takesEnter && !isStale())) {
         const option = options[Math.max(0, current)]
         if (option !== undefined) onPick(option)
       } else return false

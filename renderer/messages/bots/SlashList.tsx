@@ -3,18 +3,15 @@ import { useTranslate } from '../../i18n.ts'
 import { Avatar, BotAvatar, cx, OverlayMark } from '../../ui/index.ts'
 import { type SuggestionListHandle, useSuggestions } from '../use-suggestions.ts'
 import { argumentAt, type Offer, slashPlace } from './slash.ts'
-import type { SlashOption } from './slash-suggestion.ts'
+import { isCurrent, type SlashOption, type SlashPicker } from './slash-suggestion.ts'
 
 /** What stands above the composer while a command is written. */
 export interface SlashListProps {
-  /** What is written before the cursor. */
-  before: string
-  options: readonly SlashOption[]
+  picker: SlashPicker
   /** The command whose arguments are written. */
   offer: Offer | null
   /** Whether Enter gives the command as it stands, unless an option was moved to. */
   complete: boolean
-  onPick: (option: SlashOption) => void
   /** The field that keeps the focus and gets the ARIA attributes. */
   field: HTMLElement
   ref: Ref<SuggestionListHandle>
@@ -22,7 +19,9 @@ export interface SlashListProps {
 
 /** The commands of the bots here that fit what is written after the slash, or what fits the argument behind one. */
 export function SlashList(props: SlashListProps) {
-  const { before, options, offer, complete, onPick, field, ref } = props
+  const { picker, offer, complete, field, ref } = props
+  const { query: before, items: options } = picker
+  const onPick = (option: SlashOption) => isCurrent(picker) && picker.command(option)
   const t = useTranslate('botTalk')
   const list = useRef<HTMLDivElement>(null)
   const place = slashPlace(before)
@@ -39,6 +38,7 @@ export function SlashList(props: SlashListProps) {
     field,
     ref,
     passEnter: complete,
+    isStale: () => !isCurrent(picker),
   })
   useEffect(() => {
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })

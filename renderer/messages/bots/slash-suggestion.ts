@@ -38,6 +38,11 @@ function match($position: ResolvedPos): { range: { from: number; to: number }; q
   return { range: { from: pos - written.length, to: pos }, query: before, text: written }
 }
 
+/** Whether what is suggested is for what is written now: to find it may take a moment. */
+export function isCurrent({ editor, query }: SlashPicker): boolean {
+  return match(editor.state.selection.$from)?.query === query
+}
+
 /** Suggests commands and their arguments in a text that begins with a slash. `now` gives the newest options. */
 export function slashSuggestion(now: () => SlashSuggestionOptions | null) {
   return Extension.create({

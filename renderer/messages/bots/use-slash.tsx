@@ -101,10 +101,8 @@ export function useSlash(props: {
       return named === null ? [] : argumentOptions(named, place.index, place.query)
     }
     const { query } = place
-    const read = await readings(offers, query)
-    const found = matchingOffers(offers, query, description =>
-      matchesName(query, { name: description, latinName: '', reading: read.get(description) ?? '' }),
-    )
+    const byName = matchingOffers(offers, query)
+    const found = byName.length > 0 ? byName : await offersByReading(offers, query)
     const exact = found.filter(({ command }) => command.name === query.toLowerCase())
     const [only] = exact
     setComplete(exact.length === 1 && !(only?.command.arguments ?? []).some(({ required }) => required === true))
@@ -143,17 +141,7 @@ export function useSlash(props: {
       onPicker: setPicker,
     },
     list: editor =>
-      picker && (
-        <SlashList
-          ref={keys}
-          before={picker.query}
-          options={picker.items}
-          offer={offer}
-          complete={complete}
-          onPick={option => picker.command(option)}
-          field={editor.view.dom}
-        />
-      ),
+      picker && <SlashList ref={keys} picker={picker} offer={offer} complete={complete} field={editor.view.dom} />,
     strip:
       failed !== '' ? (
         <div className="messages-slash-failed" role="alert">
@@ -175,10 +163,12 @@ export function useSlash(props: {
   }
 }
 
-/** How the descriptions are read, where a query is of letters that may mean it. */
-async function readings(offers: readonly Offer[], query: string): Promise<ReadonlyMap<string, string>> {
-  if (!/^[a-z]+$/i.test(query)) return new Map()
+/** The commands whose descriptions are read as a query of letters says; the dictionary for that takes a moment. */
+async function offersByReading(offers: readonly Offer[], query: string): Promise<Offer[]> {
+  if (!/^[a-z]+$/i.test(query)) return []
   const texts = offers.map(({ command }) => command.description)
-  const read = await readHan(texts)
-  return new Map(texts.map((text, index) => [text, read[index] ?? '']))
+  const read = new Map((await readHan(texts)).map((reading, index) => [texts[index], reading]))
+  return matchingOffers(offers, query, description =>
+    matchesName(query, { name: description, latinName: '', reading: read.get(description) ?? '' }),
+  )
 }
