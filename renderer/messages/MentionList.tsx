@@ -114,7 +114,7 @@ export function MentionList(props: {
 }
 
 /** Whether the field has the focus; true without a field. */
-function useFocused(field: HTMLElement | undefined): boolean {
+export function useFocused(field: HTMLElement | undefined): boolean {
   const [focused, setFocused] = useState(true)
   useEffect(() => {
     if (!field) return

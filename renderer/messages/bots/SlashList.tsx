@@ -1,6 +1,7 @@
 import { type Ref, useEffect, useRef } from 'react'
 import { useTranslate } from '../../i18n.ts'
 import { Avatar, BotAvatar, cx, OverlayMark } from '../../ui/index.ts'
+import { useFocused } from '../MentionList.tsx'
 import { type SuggestionListHandle, useSuggestions } from '../use-suggestions.ts'
 import { argumentAt, type Offer, slashPlace } from './slash.ts'
 import { isCurrent, type SlashOption, type SlashPicker } from './slash-suggestion.ts'
@@ -25,7 +26,8 @@ export function SlashList(props: SlashListProps) {
   const t = useTranslate('botTalk')
   const list = useRef<HTMLDivElement>(null)
   const place = slashPlace(before)
-  const shown = options.length > 0
+  const focused = useFocused(field)
+  const shown = focused && options.length > 0
   // An empty argument may be left out: then Enter sends.
   const start = place?.at === 'argument' && place.query === '' ? -1 : 0
   const keyOf = ({ key }: SlashOption) => key
@@ -45,7 +47,7 @@ export function SlashList(props: SlashListProps) {
   }, [current])
   const argument = place?.at === 'argument' && offer !== null ? argumentAt(offer, place.index) : null
   const inArguments = place?.at === 'argument' && offer !== null
-  if (!shown && !inArguments) return null
+  if (!focused || (!shown && !inArguments)) return null
   return (
     <div className={cx('messages-mention-list', 'messages-slash')}>
       {inArguments && <Usage offer={offer} index={place.index} />}
