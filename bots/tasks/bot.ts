@@ -161,7 +161,7 @@ function makeTasks({ language, now = Date.now, ...options }: BotSettings): Runni
 
 export const tasks: Companion = {
   key: 'tasks',
-  icon: 'task',
+  icon: 'clipboard',
   names: { zh: '任务', en: 'Tasks' },
   scopes: ['messages.write', 'members.read'],
   make: makeTasks,

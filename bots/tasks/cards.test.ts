@@ -8,6 +8,7 @@ import { now, task } from './testing.ts'
 import { words } from './words.ts'
 
 const buttons = (card: Card) => (card.actions ?? []).map(({ title }) => title)
+const textOf = (card: never) => cardText(card).text.replaceAll('\n', ' ')
 const own = { own: true }
 const day = 86_400_000
 const names = { a: '阿一', b: '小白', c: '老陈' }
@@ -16,7 +17,7 @@ describe('the card of a task', () => {
   test('says what, who, by when and of which message, and has what may be done', () => {
     const source = { conversationId: 'c1', seq: 2, senderId: 'c', text: '装订线又错了 **看** [这](http://x.example)' }
     const card = taskCard({ ...task, names, assigneeId: 'b', due: now + day, source }, now, own)
-    const text = cardText(card as never)
+    const text = textOf(card as never)
     for (const part of ['装订线', '@小白', '明天 10:00', '老陈 说', '**看** [这](http://x.example)', '阿一 建立'])
       expect(text).toContain(part)
     expect(buttons(card)).toEqual(['完成', '我来', '修改'])
@@ -62,10 +63,11 @@ test('the board has three columns, by due, and what was done lately', () => {
     now,
     words.en,
   )
-  const { columns } = card.body?.[0] as unknown as { columns: { items: never }[] }
-  const texts = columns.map(({ items }) => cardText({ type: 'AdaptiveCard', body: items } as never))
-  expect(texts[0]).toMatch(/To do 3[\s\S]*soon[\s\S]*later[\s\S]*ever/)
-  expect(texts[1]).toMatch(/Doing 1[\s\S]*begun[\s\S]*小白/)
+  const [set] = card.body ?? []
+  const { columns } = set as unknown as { columns: { items: never }[] }
+  const texts = columns.map(({ items }) => textOf({ type: 'AdaptiveCard', body: items } as never))
+  expect(texts[0]).toMatch(/To do 3.*soon.*later.*ever/)
+  expect(texts[1]).toMatch(/Doing 1.*begun.*小白/)
   expect(texts[2]).toContain('Done 1')
   expect(texts[2]).not.toContain('long ago')
 })
@@ -84,10 +86,10 @@ test('the page of a person has their own, due soon, open and done today', () => 
     now,
     words.zh,
   )
-  const text = cardText(view.card as never)
-  expect(text).toMatch(/快到期 1[\s\S]*急[\s\S]*要做的 1[\s\S]*缓[\s\S]*今天完成 1[\s\S]*好了/)
+  const text = textOf(view.card as never)
+  expect(text).toMatch(/快到期 1.*急.*要做的 1.*缓.*今天完成 1.*好了/)
   for (const other of ['早好了', '别人的']) expect(text).not.toContain(other)
-  expect(cardText(homeView([], 'b', now, words.zh).card as never)).toContain('/task')
+  expect(textOf(homeView([], 'b', now, words.zh).card as never)).toContain('/task')
 })
 
 describe('the form', () => {
@@ -140,7 +142,7 @@ test('whatever a task holds, its cards are cards', () => {
   const tasks = fc.record({
     title: text,
     state: fc.constantFrom('todo', 'doing', 'done'),
-    due: fc.option(fc.integer({ min: 0, max: 8e15 })),
+    due: fc.option(fc.integer({ min: 0, max: 2.5e14 })),
     allDay: fc.boolean(),
     assigneeId: fc.option(fc.constantFrom('a', 'z')),
     language: fc.constantFrom('zh', 'en'),
