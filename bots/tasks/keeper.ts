@@ -4,7 +4,16 @@ import { uuidOf } from '../shared/ids.ts'
 import { People } from '../shared/people.ts'
 import { Values } from '../shared/values.ts'
 import { boardCard, taskCard } from './cards.ts'
-import { changed, nextReminder, type Place, type Task, type TaskChange, withCard, withReminded } from './task.ts'
+import {
+  changed,
+  isLate,
+  nextReminder,
+  type Place,
+  type Task,
+  type TaskChange,
+  withCard,
+  withReminded,
+} from './task.ts'
 import { words } from './words.ts'
 
 interface Board {
@@ -136,7 +145,7 @@ export class TaskKeeper {
     const gone: Place[] = []
     for (const [i, place] of task.cards.entries()) {
       try {
-        await this.#change(place, taskCard(task, this.#now(), { own: i === 0 }))
+        await this.#change(place, this.#cardAt(task, place, i === 0))
       } catch (error) {
         if (!isGone(error)) throw error
         if (i > 0) gone.push(place)
@@ -150,6 +159,13 @@ export class TaskKeeper {
       before => before && { ...before, cards: before.cards.filter(isThere) },
     )
     return kept ?? task
+  }
+
+  #cardAt(task: Task, { reminder }: Pick<Place, 'reminder'>, own: boolean): Card {
+    const now = this.#now()
+    const w = words[task.language]
+    if (!reminder || task.state === 'done') return taskCard(task, now, { own })
+    return taskCard(task, now, { own, heading: isLate(task, now) ? w.isLate : w.soon })
   }
 
   async #say(conversationId: string, card: Card, words: string): Promise<Place> {
@@ -171,7 +187,10 @@ export class TaskKeeper {
     this.#tasks.set(task.id, task)
     const next = this.#stopped ? null : nextReminder(task, this.#now())
     if (next === null) this.#alarms.clear(task.id)
-    else this.#alarms.set(task.id, next.at, () => void this.#remind(task.id).catch(this.#failed))
+    else
+      this.#alarms.set(task.id, next.at, () => {
+        this.#inLane(`reminder ${task.id}`, () => this.#remind(task.id)).catch(this.#failed)
+      })
   }
 
   /** Tells whose task it is, or who made one that nobody has, that it is due; the same reminder is said once. */
@@ -187,13 +206,11 @@ export class TaskKeeper {
     try {
       // A bot that was taken out of the group has nothing to say of it any more.
       await this.#api.call('GET /conversations/:conversationId', { params: { conversationId } })
-      const w = words[task.language]
-      const heading = next.mark === 'before' ? w.soon : w.isLate
       const userId = task.assigneeId ?? task.creatorId
       const { conversation } = await this.#api.call('POST /conversations/direct', { body: { userId } })
-      const card = taskCard(task, this.#now(), { heading, own: false })
+      const card = this.#cardAt(task, { reminder: true }, false)
       const place = await this.#say(conversation.id, card, `reminder ${id} ${task.dueSetAt} ${userId} ${next.mark}`)
-      await this.#values.change(id, before => before && withCard(before, place))
+      await this.#values.change(id, before => before && withCard(before, { ...place, reminder: true }))
     } catch (error) {
       if (!isGone(error)) throw error
     } finally {

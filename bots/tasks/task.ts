@@ -6,6 +6,8 @@ export type TaskState = 'todo' | 'doing' | 'done'
 export interface Place {
   conversationId: string
   seq: number
+  /** Whether it came as a reminder, and says so. */
+  reminder?: boolean
 }
 
 /** A task, as it is kept in the values of the bot. Times are milliseconds. */
