@@ -245,6 +245,8 @@ export const walls: readonly Wall[] = [
       storage,
       features,
       'server/testing/client.ts',
+      'bots/run.ts',
+      'bots/tasks/*.ts',
       protocol,
       'type fastify',
       'fflate',

@@ -19,6 +19,7 @@ import { Writer } from './core/writer.ts'
 import * as announcements from './features/announcements/index.ts'
 import * as apps from './features/apps/index.ts'
 import * as sessions from './features/auth/index.ts'
+import * as bots from './features/bots/index.ts'
 import * as conversations from './features/conversations/index.ts'
 import * as directory from './features/directory/index.ts'
 import type { FileInput, FileKeeper } from './features/files/index.ts'
@@ -93,6 +94,15 @@ export class Operations {
 
   updateApp(id: string, values: Partial<Omit<App, 'id' | 'revision'>>): Promise<App> {
     return this.run(w => apps.updateApp(w, id, values))
+  }
+
+  /**
+   * Makes a bot, of which its owner knows the token, or gives the one of this client id another token.
+   * @throws limit_reached, conflict for a name that is taken
+   */
+  async createBot(input: Parameters<typeof bots.createBot>[1]): Promise<{ botId: string; token: string }> {
+    const { row, token } = await this.run(w => bots.createBot(w, input))
+    return { botId: row.id, token }
   }
 
   createAnnouncement(input: announcements.AnnouncementInput): Promise<announcements.Announcement> {

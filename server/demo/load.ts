@@ -10,6 +10,7 @@ import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
 import { detailsOf, toMessageRow } from '../storage/rows.ts'
 import { StartupError } from '../storage/startup-error.ts'
+import { makeCompanions, stageTasks } from './companions.ts'
 import { type DemoConversation, dress } from './dress.ts'
 import { contentOf } from './format.ts'
 import { bringIn, hookEventsDue, makeHook } from './hooks.ts'
@@ -184,6 +185,7 @@ async function loadConversations(
     await administer(w, group)
   }
   for (const hook of company.hooks) await makeHook(w, company, hook, defaultLimits.maxMembers)
+  await makeCompanions(w, company, defaultLimits.maxMembers)
   const conversations = await conversationsOf(w, company)
   for (const conversation of conversations) {
     const { id, key, messages } = conversation
@@ -196,6 +198,7 @@ async function loadConversations(
     const { clock } = detailsOf(c.row)
     if (clock) c.touch({ details: JSON.stringify({ ...detailsOf(c.row), clock: { ...clock, openedAt: made } }) })
     const said = await fill(w, conversation, company, day, options)
+    await stageTasks(w, company, id)
     await mark(w, id, company.account, views.get(key) ?? {})
     await dress(w, conversation, company, said, options.pagesUrl)
   }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { WorkspaceServer } from '../index.ts'
 import { describeDemo, startBots } from './bot-runner.ts'
+import { startCompanions } from './companions.ts'
 import { type DemoConversation, dress } from './dress.ts'
 import { startHooks } from './hook-runner.ts'
 import { illustrate, illustrateLine } from './illustrate.ts'
@@ -47,11 +48,15 @@ export function makeDemo(language: DemoCompany['language']) {
       const stopHooks = startHooks(server, chosen, day, error => {
         if (!stopped.signal.aborted) log.warn({ err: error }, 'a hook of the demo failed')
       })
+      const stopCompanions = startCompanions(server, chosen, error => {
+        if (!stopped.signal.aborted) log.warn({ err: error }, 'a bot of the demo failed')
+      })
       return {
         line: `demo ${JSON.stringify(describeDemo(server, chosen, demoPassword))}\n`,
         stop: () => {
           stopped.abort()
           stopHooks()
+          stopCompanions()
           stop()
         },
       }

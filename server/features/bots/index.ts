@@ -13,6 +13,8 @@ import { BotSockets } from './sockets.ts'
 import { type BotVendor, vendorsOf } from './vendors/index.ts'
 import { ownFormat, WebhookPoster } from './webhooks.ts'
 
+export { createBot, joinBot, renewBot, updateBot } from './domain.ts'
+export { putValue } from './values.ts'
 export { botCards, botHandlers }
 
 interface BotsParts extends BotServiceParts {
