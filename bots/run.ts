@@ -2,12 +2,13 @@ import { assistantBy } from './assistant/bot.ts'
 import { openAiProvider } from './assistant/provider.ts'
 import { echo } from './echo/bot.ts'
 import { oncall } from './oncall/bot.ts'
+import { poll } from './poll/bot.ts'
 import type { BotSettings, Companion, RunningBot } from './shared/companion.ts'
 import { standup } from './standup/bot.ts'
 import { tasks } from './tasks/bot.ts'
 
 /** The bots that come along. */
-export const companions: readonly Companion[] = [echo, tasks, oncall, standup]
+export const companions: readonly Companion[] = [echo, tasks, oncall, standup, poll]
 
 /** The assistant of a company that has chosen a service for it: an address that speaks OpenAI's chat completions. */
 export function assistantOf(env: Readonly<Record<string, string | undefined>>): Companion[] {

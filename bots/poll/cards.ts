@@ -1,0 +1,139 @@
+import type { Card, CardAction, CardElement } from '../../sdk/bot/index.ts'
+import { timeText } from '../shared/clock.ts'
+import type { Language } from '../shared/companion.ts'
+import { cut, heading, plain } from '../shared/text.ts'
+import { type Ballot, counts, type Poll, places, type Signup } from './ballot.ts'
+
+const all = {
+  zh: {
+    about: '投票和接龙',
+    pollHint: '问题 | 甲 | 乙 [| 多选 | 匿名 | 截止 18:00]',
+    signupHint: '标题 [| 人数]',
+    pollUsage: '这样写：/poll 几点开会 | 三点 | 四点 | 多选 | 匿名 | 截止 18:00（2 到 10 个选项，截止在将来）',
+    signupUsage: '这样写：/signup 周五聚餐 | 12',
+    several: '可多选',
+    anonymous: '匿名',
+    until: (time: string) => `${time} 截止`,
+    by: (name: string) => `${name} 发起`,
+    votes: (n: number) => `${n} 人投票`,
+    close: '结束',
+    closed: '已结束',
+    join: '参加',
+    leave: '退出',
+    note: '备注',
+    exportText: '导出文字',
+    waiting: '候补',
+    joined: (n: number, limit: number | null) => (limit === null ? `${n} 人参加` : `${Math.min(n, limit)}/${limit}`),
+    notYours: '只有发起人能结束',
+  },
+  en: {
+    about: 'Polls and sign-up lists',
+    pollHint: 'question | a | b [| several | anonymous | until 18:00]',
+    signupHint: 'title [| limit]',
+    pollUsage: 'Write /poll When? | at 3 | at 4 | several | anonymous | until 18:00 (2 to 10 options, a time to come)',
+    signupUsage: 'Write /signup Dinner on Friday | 12',
+    several: 'Several may be chosen',
+    anonymous: 'Anonymous',
+    until: (time: string) => `Until ${time}`,
+    by: (name: string) => `By ${name}`,
+    votes: (n: number) => `${n} voted`,
+    close: 'Close',
+    closed: 'Closed',
+    join: 'Join',
+    leave: 'Leave',
+    note: 'Note',
+    exportText: 'As text',
+    waiting: 'Waiting',
+    joined: (n: number, limit: number | null) => (limit === null ? `${n} joined` : `${Math.min(n, limit)}/${limit}`),
+    notYours: 'Only who made it may close it',
+  },
+}
+export const wordsOf = (language: Language) => all[language]
+
+const barCells = 12
+const bar = (count: number, most: number): string => {
+  const cells = most === 0 ? 0 : Math.round((count / most) * barCells)
+  return '█'.repeat(cells) + '░'.repeat(barCells - cells)
+}
+
+export const ballotCard = (ballot: Ballot): Card => (ballot.kind === 'poll' ? pollCard(ballot) : signupCard(ballot))
+
+const act = (title: string, data: Record<string, unknown>, more: object = {}): CardAction =>
+  ({ type: 'Action.Submit', title, data, ...more }) as CardAction
+
+function pollCard(poll: Poll): Card {
+  const { id, title, options, several, anonymous, until, zone, by, votes, language, closed } = poll
+  const words = wordsOf(language)
+  const chosen = counts(poll)
+  const most = Math.max(...chosen.map(names => names.length))
+  const facts = [
+    words.by(by.name),
+    ...(several ? [words.several] : []),
+    ...(anonymous ? [words.anonymous] : []),
+    ...(until === undefined ? [] : [words.until(timeText(until, zone))]),
+  ]
+  return {
+    type: 'AdaptiveCard',
+    header: { title, icon: 'poll', tone: closed === true ? 'over' : 'running' },
+    body: [
+      ...options.flatMap((option, n): CardElement[] => {
+        const names = chosen[n] ?? []
+        return [
+          heading(option),
+          plain(`${bar(names.length, most)} ${names.length}`),
+          ...(anonymous || names.length === 0 ? [] : [plain(cut(names.join(', '), 300), { isSubtle: true })]),
+        ]
+      }),
+      plain(facts.join(' · '), { isSubtle: true }),
+    ],
+    ...(closed !== true && {
+      actions: [
+        ...options.map((option, n) => act(option, { action: 'poll.vote', id, option: n })),
+        act(words.close, { action: 'ballot.close', id }),
+      ],
+    }),
+    footer: {
+      text: `${words.votes(Object.keys(votes).length)}${closed === true ? ` · ${words.closed}` : ''}`,
+      ...(closed === true && { state: 'done' }),
+    },
+  }
+}
+
+/** Most people whom a card shows; all of them are in the text. */
+const mostShown = 60
+
+function signupCard(signup: Signup): Card {
+  const { id, title, limit, entries, by, language, closed } = signup
+  const words = wordsOf(language)
+  const { in: joined, waiting } = places(signup)
+  const line = ({ person, note }: Signup['entries'][number], n: number) =>
+    plain(`${n + 1}. ${person.name}${note === '' ? '' : ` · ${note}`}`)
+  const data = (action: string) => ({ action, id })
+  const without = { associatedInputs: 'none' }
+  return {
+    type: 'AdaptiveCard',
+    header: {
+      title,
+      subtitle: words.by(by.name),
+      icon: 'users',
+      tone: closed === true ? 'over' : 'running',
+      tag: { text: words.joined(entries.length, limit) },
+    },
+    body: [
+      ...joined.slice(0, mostShown).map(line),
+      ...(waiting.length === 0 ? [] : [heading(words.waiting), ...waiting.slice(0, mostShown).map(line)]),
+      ...(closed === true ? [] : [{ type: 'Input.Text' as const, id: 'note', label: words.note, maxLength: 60 }]),
+    ],
+    actions: [
+      ...(closed === true
+        ? []
+        : [
+            act(words.join, data('signup.join'), { style: 'positive' }),
+            act(words.leave, data('signup.leave'), without),
+            act(words.close, data('ballot.close'), without),
+          ]),
+      act(words.exportText, data('signup.export'), without),
+    ],
+    ...(closed === true && { footer: { text: words.closed, state: 'done' } }),
+  }
+}
