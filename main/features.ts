@@ -1,5 +1,6 @@
 import { mergeOnce } from '../common/merge-once.ts'
 import { botTalkHandlers } from './bots/talk.ts'
+import { botHandlers } from './bots/calls.ts'
 import { cardHandlers } from './cards/calls.ts'
 import { conversationHandlers } from './conversations/calls.ts'
 import { directoryHandlers } from './directory/calls.ts'
@@ -20,6 +21,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     shellHandlers(parts),
     sessionHandlers(parts),
     botTalkHandlers(parts),
+    botHandlers(parts),
     cardHandlers(),
     conversationHandlers(parts),
     messageHandlers(parts),

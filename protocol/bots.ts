@@ -51,6 +51,8 @@ export const managedBotSchema = botSchema.extend({
   /** Whether it is connected now. */
   connected: z.boolean(),
   conversations: z.number().int().min(0),
+  /** What libraries for Feishu call it; a server of before does not say it. */
+  feishuAppId: z.string().optional(),
 })
 export type ManagedBot = z.infer<typeof managedBotSchema>
 

@@ -9,6 +9,7 @@ import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
 import { strings as botTalk } from './messages/bots/strings.ts'
+import { strings as botProfile } from './messages/bot-profile/strings.ts'
 import { strings as catchUp } from './messages/catch-up/strings.ts'
 import { strings as clock } from './messages/clock/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
@@ -30,6 +31,7 @@ import { strings as settings } from './settings/strings.ts'
 import { strings as signin } from './signin/strings.ts'
 import { strings as emoji } from './ui/emoji/strings.ts'
 import { strings as ui } from './ui/strings.ts'
+import { strings as ownBots } from './workbench/bots/strings.ts'
 import { strings as designer } from './workbench/designer/strings.ts'
 import { strings as workbench } from './workbench/strings.ts'
 
@@ -38,6 +40,7 @@ export const catalogues = {
   answers,
   app,
   botTalk,
+  botProfile,
   card,
   catchUp,
   clock,
@@ -53,6 +56,7 @@ export const catalogues = {
   media,
   messages,
   network,
+  ownBots,
   saved,
   palette,
   search,

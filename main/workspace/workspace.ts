@@ -420,6 +420,11 @@ export class Workspace {
         this.#typing.heard(conversationId, userId)
         break
       }
+      case 'bot.view': {
+        const { view, home } = params as EventParams<'bot.view'>
+        if (home) this.#options.emit('bots.home', { view })
+        break
+      }
       case 'presence.changed':
         this.presence.changed((params as EventParams<'presence.changed'>).people)
         break

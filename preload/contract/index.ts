@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { mergeOnce } from '../../common/merge-once.ts'
 import { appCalls, appEvents } from './app.ts'
 import { botTalkCalls, botTalkEvents } from './bot-talk.ts'
+import { botCalls, botHomeEvents } from './bots.ts'
 import { cacheEvents } from './cache.ts'
 import { cardCalls } from './cards.ts'
 import { connectionCalls, connectionEvents } from './connection.ts'
@@ -23,6 +24,7 @@ import { workbenchCalls, workbenchEvents } from './workbench.ts'
 
 export * from './app.ts'
 export type { BotCommandItem, BotForm, BotHere, BotWhisper } from './bot-talk.ts'
+export type { BotEventItem, BotItem, BotViewItem, ManagedBotItem } from './bots.ts'
 export * from './cache.ts'
 export type { CardProblem } from './cards.ts'
 export * from './connection.ts'
@@ -50,6 +52,7 @@ export * from './workbench.ts'
 export const calls = mergeOnce('calls', [
   appCalls,
   botTalkCalls,
+  botCalls,
   cardCalls,
   connectionCalls,
   conversationCalls,
@@ -70,6 +73,7 @@ export const calls = mergeOnce('calls', [
 export const events = mergeOnce('events', [
   appEvents,
   botTalkEvents,
+  botHomeEvents,
   cacheEvents,
   connectionEvents,
   conversationEvents,

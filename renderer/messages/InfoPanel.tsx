@@ -103,11 +103,13 @@ export function InfoPanel(props: {
           {!group && other && (
             <div className="messages-section">
               <PersonFacts userId={other.id}>
-                {person => (
-                  <Button wide onClick={() => openPerson(person.id)}>
-                    {t('viewCard')}
-                  </Button>
-                )}
+                {person =>
+                  person.bot === undefined && (
+                    <Button wide onClick={() => openPerson(person.id)}>
+                      {t('viewCard')}
+                    </Button>
+                  )
+                }
               </PersonFacts>
             </div>
           )}

@@ -1,7 +1,14 @@
 import { ChevronLeft, MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { wholeMembers } from '../../common/whole-members.ts'
-import type { ConversationItem, GroupItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
+import type {
+  BotItem,
+  ConversationItem,
+  GroupItem,
+  MemberItem,
+  MessageItem,
+  PersonName,
+} from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
@@ -20,6 +27,7 @@ import {
   joinNames,
   nameOf,
   PresenceDot,
+  Segmented,
   Spinner,
   shortcut,
   Tag,
@@ -29,6 +37,9 @@ import {
   useQuery,
 } from '../ui/index.ts'
 import { useBots } from './bots/known.ts'
+import { BotHome } from './bot-profile/BotHome.tsx'
+import { showHome, useHomeShown } from './bot-profile/home-shown.ts'
+import { useBot } from './bot-profile/use-bot.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
 import { CatchUpOffer } from './catch-up/CatchUpOffer.tsx'
 import { CatchUpPanel } from './catch-up/CatchUpPanel.tsx'
@@ -181,6 +192,8 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
     () => recalledTexts.get(`${meId}/${id}`) ?? new Map(),
   )
   const name = conversationTitle(conversation, language)
+  const bot = useDirectBot(conversation)
+  const home = useHomeShown(id) && bot !== null
 
   const recall = useCallback(
     (message: MessageItem) => {
@@ -221,20 +234,23 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
     <ConversationContext value={context}>
       <div className="messages-conversation-view">
         <section className="messages-chat" aria-label={name}>
-          <Header conversation={conversation} name={name} panel={panel} />
+          <Header conversation={conversation} name={name} panel={panel} hasHome={bot !== null} home={home} />
+          {home && <BotHome key={bot.id} bot={bot} />}
           {!left && clock && <ClockBar id={id} clock={clock} />}
           <div className="messages-bars">
             {!left && <AnnouncementBar conversation={conversation} />}
             {!left && <PinBar id={id} />}
             <FindBar id={id} />
           </div>
-          <MarksContext value={marks}>
-            <MessageList id={id} name={name} unread={conversation.unread} />
-          </MarksContext>
+          {!home && (
+            <MarksContext value={marks}>
+              <MessageList id={id} name={name} unread={conversation.unread} />
+            </MarksContext>
+          )}
           {left && selecting === null && <LeftConversation conversation={conversation} name={name} />}
           <SelectionBar id={id} />
           {!left && !may.speak && selecting === null && <SilentComposer />}
-          {!left && may.speak && !conversation.draftCut && selecting === null && (
+          {!left && !home && may.speak && !conversation.draftCut && selecting === null && (
             <Composer
               ref={composer}
               id={id}
@@ -257,7 +273,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
             />
           )}
         </section>
-        {!left && may.speak && <DropArea id={id} name={name} />}
+        {!left && !home && may.speak && <DropArea id={id} name={name} />}
         {!left && talk?.shows === 'announcement' && <AnnouncementPanel conversation={conversation} />}
         {!left && talk?.shows === 'audit' && <AuditPanel id={id} />}
         {!left && talk?.shows === 'catch-up' && <CatchUpPanel id={id} readSeq={talk.readSeq} />}
@@ -334,8 +350,29 @@ function usePlace({ kind, avatarPeople: [other] }: ConversationItem): string {
   return departmentAndTitle(person, language)
 }
 
-function Header({ conversation, name, panel }: { conversation: ConversationItem; name: string; panel: Panel }) {
+/** The bot of a direct conversation that has a page of its own, or null. */
+function useDirectBot({ id, kind, left, avatarPeople: [other] }: ConversationItem): BotItem | null {
+  const botId = kind === 'direct' && left === null && other?.bot !== undefined ? other.id : undefined
+  const [known, setKnown] = useState<BotItem | null>(null)
+  const { data } = useBot(botId, id)
+  // Without a connection the page that is shown stays.
+  useEffect(() => {
+    if (data !== undefined) setKnown(data)
+  }, [data])
+  return known?.manifest.home ? known : null
+}
+
+/** `hasHome`: there is a page of a bot beside the messages; `home`: it is shown. */
+function Header(props: {
+  conversation: ConversationItem
+  name: string
+  panel: Panel
+  hasHome: boolean
+  home: boolean
+}) {
+  const { conversation, name, panel, hasHome, home } = props
   const t = useTranslate('messages')
+  const tb = useTranslate('botProfile')
   const place = usePlace(conversation)
   const group = conversation.kind === 'group'
   const presence = usePresence(group ? undefined : conversation.avatarPeople[0]?.id)
@@ -372,9 +409,20 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
         </h1>
         {place !== '' && <p className="ellipsis">{place}</p>}
       </div>
+      {hasHome && (
+        <Segmented
+          label={tb('view')}
+          value={home ? 'home' : 'messages'}
+          options={[
+            { value: 'messages', label: tb('messages') },
+            { value: 'home', label: tb('home') },
+          ]}
+          onChange={view => showHome(conversation.id, view === 'home')}
+        />
+      )}
       {!conversation.left && (
         <>
-          {(conversation.group?.may.addMembers ?? true) && (
+          {(conversation.group?.may.addMembers ?? conversation.avatarPeople[0]?.bot === undefined) && (
             <IconButton
               label={t(group ? 'addMembers' : 'newGroup')}
               icon={<UserPlus />}

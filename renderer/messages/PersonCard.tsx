@@ -23,6 +23,8 @@ import {
   useBusy,
   useQuery,
 } from '../ui/index.ts'
+import { BotButtons, BotFacts } from './bot-profile/BotFacts.tsx'
+import { useBot } from './bot-profile/use-bot.ts'
 import { showHooks } from './hooks/open.ts'
 import { sendCardOf } from './requests/SendCard.tsx'
 import { startDirect } from './StartGroup.tsx'
@@ -62,7 +64,7 @@ function Actions({ person }: { person: PersonDetail }) {
   const meId = useMe().id
   const [busy, run] = useBusy()
   const message = () => run(() => startDirect(person.id).then(hide))
-  if (person.bot !== undefined) return <BotActions />
+  if (person.bot !== undefined) return <BotActions userId={person.id} />
   return (
     <div className="messages-person-actions">
       {!person.deleted && person.id !== meId && (
@@ -94,17 +96,24 @@ function Actions({ person }: { person: PersonDetail }) {
   )
 }
 
-function BotActions() {
+function BotActions({ userId }: { userId: string }) {
   const t = useTranslate('hooks')
   const conversationId = useNavigation(state => state.conversation?.id)
-  if (conversationId === undefined) return null
+  const bot = useBot(userId, conversationId)
+  if (bot.data)
+    return (
+      <div className="messages-person-actions">
+        <BotButtons bot={bot.data} onDone={hide} />
+      </div>
+    )
+  if (conversationId === undefined || (bot.loading && !bot.error)) return null
   return (
     <div className="messages-person-actions">
       <Button
         className="grow"
         onClick={() => {
           hide()
-          showHooks(conversationId)
+          showHooks(conversationId, userId)
         }}
       >
         <Webhook className="icon-sm" aria-hidden="true" />
@@ -114,8 +123,19 @@ function BotActions() {
   )
 }
 
-/** What a bot is for, and who added it, as far as the group that is open knows. */
-function BotFacts({ userId }: { userId: string }) {
+/** What is known of a bot: of one that somebody made, or of one that speaks for a webhook of the group that is open. */
+function AnyBotFacts({ userId }: { userId: string }) {
+  const bot = useBot(
+    userId,
+    useNavigation(state => state.conversation?.id),
+  )
+  if (bot.data) return <BotFacts bot={bot.data} />
+  if (bot.loading && !bot.error) return <SkeletonRows count={1} />
+  return <HookFacts userId={userId} />
+}
+
+/** What the bot of a webhook is for, and who added it, as far as the group that is open knows. */
+function HookFacts({ userId }: { userId: string }) {
   const t = useTranslate('hooks')
   const language = useLanguage()
   const online = useOnline()
@@ -161,7 +181,7 @@ export function PersonFacts({ userId, children }: { userId: string; children: (p
           {detail.deleted && <Tag>{t('leftCompany')}</Tag>}
         </div>
       </div>
-      {detail.bot !== undefined && <BotFacts userId={userId} />}
+      {detail.bot !== undefined && <AnyBotFacts userId={userId} />}
       <dl>
         {facts.map(([label, value]) => (
           <div key={label}>

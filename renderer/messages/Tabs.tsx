@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import './panel.css'
 
 /** A row of tabs, and in `children` what the chosen one shows. */
 export function Tabs<T extends string>(props: {

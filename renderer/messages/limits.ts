@@ -35,6 +35,8 @@ export const shownLimits: Pick<
   | 'hookNetworks'
   | 'hookTestChars'
   | 'commandChars'
+  | 'botNameChars'
+  | 'linkChars'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
@@ -68,4 +70,6 @@ export const shownLimits: Pick<
   hookNetworks: 50,
   hookTestChars: 100_000,
   commandChars: 3_000,
+  botNameChars: 30,
+  linkChars: 2_000,
 }

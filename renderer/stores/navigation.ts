@@ -26,6 +26,8 @@ interface Navigation {
   searchRequest: number
   /** The mini-app that the workbench should open. */
   app: { id: string; requestId: number } | null
+  /** The bot that the workbench should show among the user's own; `new`: it should make one. */
+  bots: { id: string; requestId: number } | null
   /** The list of the saved messages' section that is asked for. */
   savedList: { list: 'requests'; requestId: number } | null
   /** What the full search looks for while it is shown in the messages. */
@@ -46,6 +48,7 @@ const start: Navigation = {
   fullSearch: null,
   savedList: null,
   app: null,
+  bots: null,
 }
 
 /** The user's place in the window. Features read their part and navigate with the functions below. */
@@ -129,6 +132,13 @@ export function openApp(id: string): void {
   requestId++
   goTo('workbench')
   useNavigation.setState({ app: { id, requestId } })
+}
+
+/** Shows a bot that the user manages, or with `new` makes one, in the workbench. */
+export function openBots(id: string): void {
+  requestId++
+  goTo('workbench')
+  useNavigation.setState({ bots: { id, requestId } })
 }
 
 /** Shows the messages that ask the user for an answer. */

@@ -1,4 +1,4 @@
-import { LayoutGrid, SquarePen, Star } from 'lucide-react'
+import { Bot, LayoutGrid, type LucideIcon, SquarePen, Star } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { AppItem } from '../../preload/contract/index.ts'
 import { translatorIn, useLanguage, useTranslate } from '../i18n.ts'
@@ -25,8 +25,15 @@ import { tileAfter } from './tile-keys.ts'
 const noApps: readonly AppItem[] = []
 /** The button of a tile; the search leads to the first. */
 export const openClass = 'workbench-tile-open'
-/** The tile of the card designer, which gets the focus back. */
-export const designerTileId = 'workbench-designer-tile'
+/** What the workbench has of its own, beside the apps. */
+const tools = ['designer', 'bots'] as const
+export type Tool = (typeof tools)[number]
+/** The tile of a tool, which gets the focus back. */
+export const toolTileId = (tool: Tool): string => `workbench-tool-${tool}`
+const toolLooks: Record<Tool, { Icon: LucideIcon; hue: number; words: 'designer' | 'ownBots' }> = {
+  designer: { Icon: SquarePen, hue: 1, words: 'designer' },
+  bots: { Icon: Bot, hue: 4, words: 'ownBots' },
+}
 
 /** The page of all apps. */
 export function Home(props: {
@@ -34,24 +41,24 @@ export function Home(props: {
   query: string
   onClear: () => void
   onOpen: (app: AppItem) => void
-  onDesign: () => void
+  onTool: (tool: Tool) => void
 }) {
-  const { apps, query, onDesign } = props
+  const { apps, query, onTool } = props
   const t = useTranslate('workbench')
   const [starred, setFavourite] = useFavourites(apps.data ?? noApps)
   if (apps.error !== undefined && apps.data === undefined)
     return <ErrorState error={apps.error} onRetry={apps.reload} />
   if (apps.data === undefined) return <Waiting />
-  const tools = hasTool(query)
+  const found = toolsFound(query)
   if (apps.data.length === 0 && query === '')
     return (
       <div className="workbench-home">
         <EmptyState icon={<LayoutGrid />} title={t('empty')} text={t('emptyText')} />
-        <Tools detailed={false} onDesign={onDesign} />
+        <Tools tools={found} detailed={false} onTool={onTool} />
       </div>
     )
   const sections = sectionsOf(starred, query)
-  if (!tools && sections.every(section => section.apps.length === 0)) {
+  if (found.length === 0 && sections.every(section => section.apps.length === 0)) {
     return (
       <EmptyState icon={<LayoutGrid />} title={t('none', { query })}>
         <Button onClick={props.onClear}>{t('clear')}</Button>
@@ -60,37 +67,46 @@ export function Home(props: {
   }
   return (
     <Tiles apps={starred} sections={sections} onOpen={props.onOpen} onFavourite={setFavourite}>
-      {tools && <Tools detailed={starred.length <= fewApps} onDesign={onDesign} />}
+      {found.length > 0 && <Tools tools={found} detailed={starred.length <= fewApps} onTool={onTool} />}
     </Tiles>
   )
 }
 
-/** Whether a query finds the tool of the workbench itself, in either language. */
-function hasTool(query: string): boolean {
+/** The tools of the workbench itself that a query finds, in either language. */
+function toolsFound(query: string): Tool[] {
   const wanted = query.trim().toLowerCase()
-  return (['zh', 'en'] as const).some(language => {
-    const t = translatorIn(language, 'designer')
-    return `${t('title')}\n${t('about')}`.toLowerCase().includes(wanted)
-  })
+  return tools.filter(tool =>
+    (['zh', 'en'] as const).some(language => {
+      const t = translatorIn(language, toolLooks[tool].words)
+      return `${t('title')}\n${t('about')}`.toLowerCase().includes(wanted)
+    }),
+  )
 }
 
-/** What the workbench has of its own, beside the apps. */
-function Tools({ detailed, onDesign }: { detailed: boolean; onDesign: () => void }) {
+/** What the workbench has of its own. */
+function Tools(props: { tools: readonly Tool[]; detailed: boolean; onTool: (tool: Tool) => void }) {
+  const { detailed, onTool } = props
   const t = useTranslate('workbench')
-  const designer = useTranslate('designer')
+  const language = useLanguage()
   return (
     <section aria-label={t('tools')}>
       <h2>{t('tools')}</h2>
       <div className="workbench-tiles">
-        <div className="workbench-tile">
-          <button type="button" id={designerTileId} className={openClass} onClick={onDesign}>
-            <IconAvatar icon={<SquarePen />} hue={1} size={detailed ? 44 : 36} />
-            <span className="workbench-tile-words">
-              <span className="workbench-tile-name ellipsis">{designer('title')}</span>
-              <small>{designer('about')}</small>
-            </span>
-          </button>
-        </div>
+        {props.tools.map(tool => {
+          const { Icon, hue, words } = toolLooks[tool]
+          const own = translatorIn(language, words)
+          return (
+            <div key={tool} className="workbench-tile">
+              <button type="button" id={toolTileId(tool)} className={openClass} onClick={() => onTool(tool)}>
+                <IconAvatar icon={<Icon />} hue={hue} size={detailed ? 44 : 36} />
+                <span className="workbench-tile-words">
+                  <span className="workbench-tile-name ellipsis">{own('title')}</span>
+                  <small>{own('about')}</small>
+                </span>
+              </button>
+            </div>
+          )
+        })}
       </div>
     </section>
   )

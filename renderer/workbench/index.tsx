@@ -5,19 +5,22 @@ import { useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { isComposing, SearchField, takeLostFocus, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'
 import { AppView } from './AppView.tsx'
-import { designerTileId, Home, openClass } from './Home.tsx'
+import { Home, openClass, type Tool, toolTileId } from './Home.tsx'
 import { focusApp, useTabKeys } from './keyboard.ts'
 import { home, neighbour, TabBar, tabElement } from './TabBar.tsx'
 import './workbench.css'
 
 const CardDesigner = lazy(async () => ({ default: (await import('./designer/CardDesigner.tsx')).CardDesigner }))
 
-/** Whether the card designer lies over the section: it is still there after another section. */
-let lastDesigning = false
+const BotsPage = lazy(async () => ({ default: (await import('./bots/BotsPage.tsx')).BotsPage }))
+
+/** What of its own lies over the section: it is still there after another section. */
+let lastTool: Tool | null = null
 /** The last shown tab; the section unmounts when another section opens. */
 let lastShown = home
-/** The last request from elsewhere to open an app. */
+/** The last request from elsewhere to open an app, and to show a bot. */
 let lastAsked = 0
+let lastAskedBots = 0
 
 /** The workbench: a grid of mini-apps, and the open ones as tabs. */
 export function WorkbenchSection() {
@@ -28,13 +31,13 @@ export function WorkbenchSection() {
   const [query, setQuery] = useState('')
   const tab = tabs.find(each => each.appId === shown)
   const current = tab === undefined ? home : shown
-  const [designing, setDesigning] = useState(lastDesigning)
-  const design = (on: boolean): void => {
-    lastDesigning = on
-    setDesigning(on)
+  const [tool, setTool] = useState(lastTool)
+  const use = (tool: Tool | null): void => {
+    lastTool = tool
+    setTool(tool)
   }
   const select = (id: string): void => {
-    design(false)
+    use(null)
     lastShown = id
     setShown(id)
   }
@@ -55,6 +58,17 @@ export function WorkbenchSection() {
     lastAsked = asked.requestId
     openAsked(asked.id)
   }, [asked])
+  const askedBots = useNavigation(state => state.bots)
+  const [newBots, setNewBots] = useState<typeof askedBots>(null)
+  const showBots = useEffectEvent((bots: typeof askedBots) => {
+    use('bots')
+    setNewBots(bots)
+  })
+  useEffect(() => {
+    if (askedBots === null || askedBots.requestId === lastAskedBots) return
+    lastAskedBots = askedBots.requestId
+    showBots(askedBots)
+  }, [askedBots])
   const close = (appId: string): void => {
     const at = tabs.findIndex(each => each.appId === appId)
     if (appId === current) select(tabs[at + 1]?.appId ?? tabs[at - 1]?.appId ?? home)
@@ -82,17 +96,21 @@ export function WorkbenchSection() {
   }
   // The pressed control is gone with the previous tab.
   useEffect(() => takeLostFocus(tabElement(current)), [current])
-  const designed = useRef(designing)
+  const used = useRef(tool)
   useEffect(() => {
-    if (designed.current && !designing) takeLostFocus(document.getElementById(designerTileId))
-    designed.current = designing
-  }, [designing])
-  if (designing)
+    if (used.current !== null && tool === null) takeLostFocus(document.getElementById(toolTileId(used.current)))
+    used.current = tool
+  }, [tool])
+  if (tool !== null)
     return (
       <div className="workbench column grow">
         <h1 className="visually-hidden">{t('title')}</h1>
         <Suspense fallback={null}>
-          <CardDesigner onBack={() => design(false)} />
+          {tool === 'bots' ? (
+            <BotsPage asked={newBots} onBack={() => use(null)} />
+          ) : (
+            <CardDesigner onBack={() => use(null)} />
+          )}
         </Suspense>
       </div>
     )
@@ -123,7 +141,7 @@ export function WorkbenchSection() {
         )}
       </div>
       {tab === undefined ? (
-        <Home apps={apps} query={query} onClear={() => setQuery('')} onOpen={open} onDesign={() => design(true)} />
+        <Home apps={apps} query={query} onClear={() => setQuery('')} onOpen={open} onTool={use} />
       ) : (
         <AppView
           key={tab.appId}

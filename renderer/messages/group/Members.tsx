@@ -204,7 +204,7 @@ function MemberRow(props: {
           />
         }
         items={[
-          isBot && { label: th('title'), icon: <Webhook />, onSelect: () => showHooks(conversation.id) },
+          isBot && { label: th('title'), icon: <Webhook />, onSelect: () => showHooks(conversation.id, person.id) },
           !isBot &&
             member.userId !== meId &&
             !person.deleted && {

@@ -23,14 +23,18 @@ export function stateOf(
   return { line: t('silentDays', { count: days }), asks: 'silent' }
 }
 
-/** The hooks of a group, one of which is chosen; the arrow keys move to the others. */
+/** The hooks of a group, one of which may be chosen; the arrow keys move to the others. */
 export function HookList(props: { hooks: readonly HookItem[]; chosen: string; onChoose: (id: string) => void }) {
   const { hooks, chosen, onChoose } = props
   const t = useTranslate('hooks')
   const now = useMinute()
   const box = useRef<HTMLDivElement>(null)
+  const oneIsChosen = hooks.some(hook => hook.id === chosen)
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = hooks.findIndex(hook => hook.id === chosen)
+    const at = Math.max(
+      0,
+      hooks.findIndex(hook => hook.id === chosen),
+    )
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: hooks.length - 1 }[event.key]
     const next = to === undefined ? undefined : hooks[Math.max(0, Math.min(hooks.length - 1, to))]
     if (next === undefined) return
@@ -40,7 +44,7 @@ export function HookList(props: { hooks: readonly HookItem[]; chosen: string; on
   }
   return (
     <div ref={box} className="messages-hooks-rows" role="listbox" aria-label={t('list')} onKeyDown={onKeyDown}>
-      {hooks.map(hook => {
+      {hooks.map((hook, index) => {
         const { line, asks } = stateOf(hook, now, t)
         const on = hook.id === chosen
         return (
@@ -50,7 +54,7 @@ export function HookList(props: { hooks: readonly HookItem[]; chosen: string; on
             role="option"
             className={cx('messages-hooks-row', !hook.enabled && 'off')}
             aria-selected={on}
-            tabIndex={on ? 0 : -1}
+            tabIndex={on || (index === 0 && !oneIsChosen) ? 0 : -1}
             data-hook={hook.id}
             onClick={() => onChoose(hook.id)}
           >

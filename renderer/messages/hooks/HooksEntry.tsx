@@ -14,12 +14,13 @@ export function HooksEntry({ conversation }: { conversation: ConversationItem })
   const { id, group } = conversation
   const online = useOnline()
   const hooks = useQuery(group && online ? `hooks:${id}` : null, () => call('hooks.list', { id }))
+  const bots = useQuery(group && online ? `group-bots:${id}` : null, () => call('bots.list', { id }))
   const row = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (takeReturned()) row.current?.focus()
   }, [])
   if (!group) return null
-  const count = hooks.data?.hooks.length
+  const count = hooks.data && bots.data && hooks.data.hooks.length + bots.data.bots.length
   return (
     <div className="messages-section messages-hooks-entry">
       <button ref={row} type="button" onClick={() => showHooks(id)}>

@@ -1,9 +1,9 @@
-import { ArrowLeft, CloudOff, Plus, Webhook } from 'lucide-react'
+import { ArrowLeft, Bot, CloudOff, Plus, Webhook } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { HookItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
-import { useOnline } from '../../stores/session.ts'
+import { useMe, useOnline } from '../../stores/session.ts'
 import {
   Button,
   cx,
@@ -16,30 +16,40 @@ import {
   useMedia,
   useQuery,
 } from '../../ui/index.ts'
+import { addBot } from '../bot-profile/AddBot.tsx'
+import { GroupBotList, GroupBotPage } from '../bot-profile/GroupBots.tsx'
 import { Tabs } from '../Tabs.tsx'
 import { addHook } from './AddHook.tsx'
 import { DeliveryLog } from './DeliveryLog.tsx'
 import { HookHead } from './HookHead.tsx'
 import { HookList } from './HookList.tsx'
 import { HookSettings } from './HookSettings.tsx'
-import { closeHooks } from './open.ts'
+import { chosenAtOpening, closeHooks } from './open.ts'
 import { keepLooking } from './refresh.ts'
 import './hooks.css'
 
 /** So often the log of a hook is looked at anew while it is shown, milliseconds. */
 const lookEveryMs = 4_000
 
-/** The hooks of a group, over the section of messages: the list, the settings of one, and its deliveries. */
+/**
+ * The bots and hooks of a group, over the section of messages: the lists, one bot, or the settings of a hook and its
+ * deliveries.
+ */
 export function HooksView({ id }: { id: string }) {
   const t = useTranslate('hooks')
+  const tb = useTranslate('botProfile')
+  const meId = useMe().id
   const online = useOnline()
   const list = useQuery(`hooks:${id}`, () => call('hooks.list', { id }))
-  const [chosen, setChosen] = useState<string | null>(null)
+  const ofGroup = useQuery(`group-bots:${id}`, () => call('bots.list', { id }))
+  const role = useQuery(`conversation:${id}`, () => call('conversations.get', { id })).data?.group?.role ?? 'member'
+  const [chosen, setChosen] = useState<string | null>(chosenAtOpening)
   const heading = useRef<HTMLHeadingElement>(null)
   const [looks, setLooks] = useState(0)
   const look = useEffectEvent(() => {
     if (!online) return
     list.reload()
+    ofGroup.reload()
     setLooks(count => count + 1)
   })
   useEffect(() => heading.current?.focus(), [])
@@ -49,61 +59,105 @@ export function HooksView({ id }: { id: string }) {
   }, [online])
   useEscape()
   const hooks = list.data?.hooks ?? []
-  const hook = hooks.find(one => one.id === chosen) ?? hooks[0]
+  const bots = ofGroup.data?.bots ?? []
+  const loaded = list.data && ofGroup.data
+  const hook = hooks.find(one => one.id === chosen || one.botId === chosen)
+  const bot = bots.find(one => one.id === chosen) ?? (hook ? undefined : bots[0])
+  const shownHook = hook ?? (bot ? undefined : hooks[0])
+  const none = hooks.length === 0 && bots.length === 0
+  const error = list.error && !list.data ? list.error : ofGroup.error && !ofGroup.data ? ofGroup.error : undefined
+  const reload = () => {
+    list.reload()
+    ofGroup.reload()
+  }
   const add = () =>
     addHook(id, made => {
       setChosen(made.id)
       list.reload()
     })
+  const join = () =>
+    addBot(
+      id,
+      bots.map(one => one.id),
+      added => {
+        setChosen(added.id)
+        ofGroup.reload()
+      },
+    )
+  const buttons = (first: 'primary' | 'plain') => (
+    <>
+      {ofGroup.data?.mayAdd && (
+        <Button kind={first} wide={first === 'plain'} onClick={join} disabled={!online}>
+          <Bot className="icon-sm" aria-hidden="true" />
+          {tb('add')}
+        </Button>
+      )}
+      {list.data?.mayAdd && (
+        <Button wide={first === 'plain'} onClick={add} disabled={!online}>
+          <Plus className="icon-sm" aria-hidden="true" />
+          {t('add')}
+        </Button>
+      )}
+    </>
+  )
+  const mayAdd = list.data?.mayAdd || ofGroup.data?.mayAdd
   return (
     <div className="messages-hooks" data-hooks="">
-      <section
-        className={cx('column messages-hooks-side', list.data && hooks.length === 0 && 'bare')}
-        aria-label={t('title')}
-      >
+      <section className={cx('column messages-hooks-side', loaded && none && 'bare')} aria-label={t('title')}>
         <div className="header">
           <IconButton label={t('back')} icon={<ArrowLeft />} onClick={closeHooks} />
           <h1 ref={heading} className="grow" tabIndex={-1}>
             <span className="ellipsis">{t('heading')}</span>
           </h1>
         </div>
-        {!list.data && !list.error && <SkeletonRows count={4} />}
-        {hooks.length > 0 && hook && <HookList hooks={hooks} chosen={hook.id} onChoose={setChosen} />}
-        {hooks.length > 0 && list.data?.mayAdd && (
-          <div className="messages-hooks-add">
-            <Button wide onClick={add} disabled={!online}>
-              <Plus className="icon-sm" aria-hidden="true" />
-              {t('add')}
-            </Button>
+        {!loaded && error === undefined && <SkeletonRows count={4} />}
+        {loaded && !none && (
+          <div className="messages-hooks-lists">
+            {bots.length > 0 && (
+              <>
+                <h2>{tb('groupBots')}</h2>
+                <GroupBotList bots={bots} chosen={bot?.id ?? ''} onChoose={setChosen} />
+              </>
+            )}
+            {hooks.length > 0 && (
+              <>
+                <h2>{tb('groupHooks')}</h2>
+                <HookList hooks={hooks} chosen={shownHook?.id ?? ''} onChoose={setChosen} />
+              </>
+            )}
           </div>
         )}
+        {loaded && !none && mayAdd && <div className="messages-hooks-add">{buttons('plain')}</div>}
       </section>
       <div className="column grow messages-hooks-main">
-        {!online && list.data && (
+        {!online && loaded && (
           <div className="banner messages-hooks-offline" role="status">
             <CloudOff className="icon-sm" aria-hidden="true" />
             {t('offline')}
           </div>
         )}
-        {list.error && !list.data ? (
-          <ErrorState error={list.error} title={t('failed')} onRetry={list.reload} />
-        ) : !list.data ? (
+        {error !== undefined ? (
+          <ErrorState error={error} title={t('failed')} onRetry={reload} />
+        ) : !loaded ? (
           <SkeletonRows count={3} />
-        ) : hook === undefined ? (
+        ) : bot ? (
+          <GroupBotPage
+            key={bot.id}
+            conversationId={id}
+            bot={bot}
+            mayRemove={role !== 'member' || bot.owner.id === meId}
+            onChanged={ofGroup.reload}
+          />
+        ) : shownHook === undefined ? (
           <EmptyState
             icon={<Webhook />}
             title={t('emptyTitle')}
-            text={list.data.mayAdd ? t('emptyText') : `${t('emptyText')} ${t('emptyMember')}`}
+            text={mayAdd ? t('emptyText') : `${t('emptyText')} ${t('emptyMember')}`}
           >
-            {list.data.mayAdd && (
-              <Button kind="primary" onClick={add} disabled={!online}>
-                <Plus className="icon-sm" aria-hidden="true" />
-                {t('add')}
-              </Button>
-            )}
+            {mayAdd && buttons('primary')}
           </EmptyState>
         ) : (
-          <HookPage key={hook.id} hook={hook} looks={looks} onChanged={list.reload} />
+          <HookPage key={shownHook.id} hook={shownHook} looks={looks} onChanged={list.reload} />
         )}
       </div>
     </div>

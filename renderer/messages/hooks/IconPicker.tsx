@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import type { BotIcon } from '../../../preload/contract/hooks.ts'
 import { useTranslate } from '../../i18n.ts'
 import { botIcon, botIconNames, Tooltip } from '../../ui/index.ts'
+import './hooks.css'
 
 /** The pictures that a bot can be given, one of which is chosen; the arrow keys move to the others. */
 export function IconPicker({ value, onChange }: { value: BotIcon; onChange: (icon: BotIcon) => void }) {

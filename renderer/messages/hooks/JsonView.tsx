@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { type JsonPart, jsonParts } from './json-parts.ts'
+import './hooks.css'
 
 const classes: Record<NonNullable<JsonPart['kind']>, string> = {
   key: 'messages-hooks-key',

@@ -1,11 +1,20 @@
 import { create } from 'zustand'
 import { useNavigation } from '../../stores/navigation.ts'
 
-const useOpen = create<{ id: string | null; returned: boolean }>(() => ({ id: null, returned: false }))
+const useOpen = create<{ id: string | null; chosen: string | null; returned: boolean }>(() => ({
+  id: null,
+  chosen: null,
+  returned: false,
+}))
 
-/** Shows the hooks of a group, over the section of messages. */
-export function showHooks(id: string): void {
-  useOpen.setState({ id, returned: false })
+/** Shows the hooks and bots of a group, over the section of messages; `chosen`: that one of them. */
+export function showHooks(id: string, chosen: string | null = null): void {
+  useOpen.setState({ id, chosen, returned: false })
+}
+
+/** Which of them was asked for, or null. */
+export function chosenAtOpening(): string | null {
+  return useOpen.getState().chosen
 }
 
 /** Goes back to the conversation, where the row that led here takes the focus. */

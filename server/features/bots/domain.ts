@@ -149,6 +149,7 @@ export async function toManaged(
       dead: count('dead'),
       connected: isConnected(bot.id),
       conversations: Number(joined.find(({ user_id }) => user_id === bot.id)?.n ?? 0),
+      feishuAppId: feishuAppId(bot.id),
     }
   })
 }
