@@ -1,7 +1,7 @@
 import { Bot, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { BotItem } from '../../../preload/contract/index.ts'
-import { call } from '../../desktop.ts'
+import { call, errorText } from '../../desktop.ts'
 import { translator, useTranslate } from '../../i18n.ts'
 import { openBots } from '../../stores/navigation.ts'
 import {
@@ -14,7 +14,7 @@ import {
   SkeletonRows,
   showDialog,
   toast,
-  useAction,
+  useBusy,
   useQuery,
 } from '../../ui/index.ts'
 import { botsFound } from './bots-found.ts'
@@ -37,15 +37,17 @@ function AddBotDialog(props: {
   const [query, setQuery] = useState('')
   const [adding, setAdding] = useState<BotItem | null>(null)
   const bots = useQuery('bot-catalogue', () => call('bots.catalogue', {}))
-  const { busy, failure, run } = useAction(() => {
-    if (adding === null) return
-    onAdded(adding)
-    toast({ kind: 'done', text: translator('botProfile')('added', { name: adding.name }) })
-    onClose()
-  })
+  const [failure, setFailure] = useState('')
+  const [busy, run] = useBusy(error => setFailure(errorText(error)))
   const add = (bot: BotItem) => {
     setAdding(bot)
-    run(() => call('bots.join', { botId: bot.id, conversationId }))
+    setFailure('')
+    run(async () => {
+      await call('bots.join', { botId: bot.id, conversationId })
+      onAdded(bot)
+      toast({ kind: 'done', text: translator('botProfile')('added', { name: bot.name }) })
+      onClose()
+    })
   }
   const make = () => {
     onClose()

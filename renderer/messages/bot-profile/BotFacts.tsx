@@ -33,7 +33,7 @@ export function BotFacts({ bot }: { bot: BotItem }) {
       {!hearsAll(bot) && <p className="muted">{t('hearsNamed')}</p>}
       {commands.length > 0 && (
         <section aria-label={t('commands')}>
-          <h3>{t('commands')}</h3>
+          <b>{t('commands')}</b>
           <CommandList commands={commands} />
         </section>
       )}

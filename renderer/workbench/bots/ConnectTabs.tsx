@@ -27,13 +27,15 @@ export function ConnectTabs({ bot, token }: { bot: ManagedBotItem; token: string
           {valuesOf(system, connection).map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd className="ellipsis selectable">{value}</dd>
-              <IconButton
-                size="small"
-                label={t('copyValue', { name })}
-                icon={<Copy className="icon-md" />}
-                onClick={() => void copyText(value, t('valueCopied', { name }))}
-              />
+              <dd>
+                <span className="grow ellipsis selectable">{value}</span>
+                <IconButton
+                  size="small"
+                  label={t('copyValue', { name })}
+                  icon={<Copy className="icon-md" />}
+                  onClick={() => void copyText(value, t('valueCopied', { name }))}
+                />
+              </dd>
             </div>
           ))}
         </dl>
@@ -50,7 +52,7 @@ export function ConnectTabs({ bot, token }: { bot: ManagedBotItem; token: string
 function Code({ label, text, copy, done }: { label: string; text: string; copy: string; done: string }) {
   return (
     <div className="workbench-bots-code">
-      <h4>{label}</h4>
+      <b>{label}</b>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
       <section className="selectable" aria-label={label} tabIndex={0}>
         <pre>{text.trimEnd()}</pre>
