@@ -3,7 +3,7 @@ import Database from 'libsql'
 import { afterEach, expect, test } from 'vitest'
 import { Bot } from '../sdk/bot/index.ts'
 import { set, violationsOf } from './accessibility.ts'
-import { composer, messageWith, open, section } from './locators.ts'
+import { composer, messageWith, open, section, toLatest } from './locators.ts'
 import { page, signedInForEach, world } from './signed-in.ts'
 import { group } from './world.ts'
 
@@ -111,6 +111,7 @@ test('a bot is made, connected and added to a group; what was given up is sent a
 
   await page.keyboard.press('Control+1')
   await open(page, group)
+  await toLatest(page)
   await button('Details').click()
   await page.getByRole('button', { name: /^Bots and webhooks/ }).click()
   await button('Add a bot').click()
@@ -123,6 +124,7 @@ test('a bot is made, connected and added to a group; what was given up is sent a
   await ofGroup.getByRole('option', { name: 'Echo' }).waitFor()
   await page.getByText('Gets only messages that mention it or are sent to it alone').waitFor()
   await button('Back to the conversation').click()
+  await toLatest(page)
 
   // What is said while nobody listens is given up at last.
   await bot?.stop()
@@ -219,7 +221,7 @@ test('what is set stays, errors stand where they happen, and each part is sound 
   await page.getByRole('checkbox', { name: /^Reads everything/ }).click()
   await button('More actions').click()
   await page.getByRole('menuitem', { name: 'Rename' }).click()
-  await page.getByRole('textbox', { name: 'Name' }).fill('陈屿')
+  await page.getByRole('textbox', { name: 'Name' }).fill('周野')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('A colleague, the company or the system is called this').waitFor()
   await page.getByRole('textbox', { name: 'Name' }).fill('Parrot')
