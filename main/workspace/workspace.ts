@@ -421,15 +421,13 @@ export class Workspace {
         break
       }
       case 'bot.view': {
-        const { view, home } = params as EventParams<'bot.view'>
-        if (home) this.#options.emit('bots.home', { view })
+        const shown = params as EventParams<'bot.view'>
+        if (shown.home) this.#options.emit('bots.home', { view: shown.view })
+        else this.#emitForm(shown)
         break
       }
       case 'presence.changed':
         this.presence.changed((params as EventParams<'presence.changed'>).people)
-        break
-      case 'bot.view':
-        this.#emitForm(params as EventParams<'bot.view'>)
         break
       case 'bot.whisper':
         this.#emitWhisper(params as EventParams<'bot.whisper'>)
@@ -444,9 +442,7 @@ export class Workspace {
     )
   }
 
-  /** The page of a bot for the user is no form. */
   #emitForm(params: EventParams<'bot.view'>): void {
-    if (params.home) return
     formItem(this.cache, params).then(
       form => this.#options.emit('bots.form', form),
       error => this.#options.log('a form of a bot could not be shown', { error: String(error) }),
