@@ -372,6 +372,8 @@ export const tests = {
     'yaml',
     '@slack/bolt',
     '@slack/webhook',
+    '@wecom/aibot-node-sdk',
+    '@larksuiteoapi/node-sdk',
     'dingtalk-robot-sender',
     node,
     helpers,

@@ -18,6 +18,13 @@ export interface TriggerClaims extends AccessClaims {
   conversationId: string | null
 }
 
+/** With what a bot does one thing without its token: `use` says what, `of` with which thing. */
+export interface TicketClaims {
+  use: string
+  botId: string
+  of: string
+}
+
 /** What is stored of a secret token: it opens nothing. */
 export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url')
@@ -69,6 +76,20 @@ export class Tokens {
     })
     if (claims.aud !== `${purpose}:${claims.sub}`) throw new ProtocolError('too_late')
     return { botId: claims.sub, id: claims.sid, claims: (payload.claims ?? {}) as Record<string, unknown> }
+  }
+
+  /** A ticket that can stand in an address, for `limits.botTriggerMs`. */
+  ticket({ use, botId, of }: TicketClaims, now = Date.now()): Promise<string> {
+    return this.#sign({ userId: botId, sessionId: of }, `ticket:${use}`, now, now + limits.botTriggerMs)
+  }
+
+  /** @throws too_late, also for a forged ticket or one for another use */
+  async verifyTicket(token: string, use: string, now = Date.now()): Promise<TicketClaims> {
+    const { claims } = await this.#verify(token, now).catch(() => {
+      throw new ProtocolError('too_late', { field: 'ticket' })
+    })
+    if (claims.aud !== `ticket:${use}`) throw new ProtocolError('too_late', { field: 'ticket' })
+    return { use, botId: claims.sub, of: claims.sid }
   }
 
   #sign(claims: AccessClaims, audience: string, now: number, expiresAt: number, more: Record<string, unknown> = {}) {

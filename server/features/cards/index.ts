@@ -8,7 +8,8 @@ export {
   type PersonReference,
 } from './converted.ts'
 export { emojiName, emojiOf, toned } from './dialects/emoji.ts'
-export { feishuCodes } from './dialects/feishu/index.ts'
+export { emojiOf as feishuEmoji, typeOf as feishuEmojiType } from './dialects/feishu/emoji.ts'
+export { convertFeishu, feishuCodes } from './dialects/feishu/index.ts'
 export { parseMattermostJson } from './dialects/mattermost.ts'
 export {
   type ConvertedSlack,
@@ -18,6 +19,7 @@ export {
   type SlackView,
   viewToCard,
 } from './dialects/slack/index.ts'
+export { convertWecom, wecomMarkdown } from './dialects/wecom.ts'
 export { suggestMapping } from './events/index.ts'
 export { at, isObject, listOf, objectOf, objectsOf, textOf } from './json.ts'
 export { cardJobs } from './pictures.ts'

@@ -73,7 +73,11 @@ export function spokenOf(
 }
 
 /** The text with the names of those who are meant. @throws PayloadError */
-function textWith(message: Extract<ConvertedMessage, { type: 'text' }>, people: FoundPeople, lost: string[]): Content {
+export function textWith(
+  message: Extract<ConvertedMessage, { type: 'text' }>,
+  people: FoundPeople,
+  lost: string[],
+): Content {
   let text = ''
   let at = 0
   const mentions: { userId: string; offset: number; length: number }[] = []

@@ -5,6 +5,7 @@ import type { LinkPolicy } from '../../links/index.ts'
 import type { BotService } from '../service.ts'
 import type { SocketEntry } from '../sockets.ts'
 import type { WebhookFormat } from '../webhooks.ts'
+import { aibotVendor } from './aibot/index.ts'
 import { slackVendor } from './slack/index.ts'
 
 /** What bots that were written for another system need of the server. */
@@ -25,5 +26,5 @@ export interface VendorParts {
 
 /** The systems whose words bots may speak. */
 export function vendorsOf(parts: VendorParts): BotVendor[] {
-  return [slackVendor(parts)]
+  return [slackVendor(parts), aibotVendor(parts)]
 }

@@ -108,7 +108,15 @@ function textOfRobot(content: JsonObject, lost: string[]): ConvertedMessage {
 
 function markdown(content: JsonObject, kind: 'markdown' | 'markdown_v2', lost: string[]): ConvertedMessage {
   const path = `${kind}.content`
-  const written = requireBytes(requireText(content.content, path), mostBytes.markdown, path)
+  return wecomMarkdown(requireText(content.content, path), { kind, path, most: mostBytes.markdown, lost })
+}
+
+/** A Markdown text of at most `most` bytes, in the words of either kind of message. @throws PayloadError */
+export function wecomMarkdown(
+  text: string,
+  { kind, path, most, lost }: { kind: 'markdown' | 'markdown_v2'; path: string; most: number; lost: string[] },
+): ConvertedMessage {
+  const written = requireBytes(text, most, path)
   const body =
     kind === 'markdown'
       ? markdownElements(chatQuotes(written), { inline: person(), lost })

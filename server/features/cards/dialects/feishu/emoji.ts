@@ -103,3 +103,10 @@ const faces = new Map(
 export function emojiOf(type: string): string | undefined {
   return faces.get(type)
 }
+
+const types = new Map([...faces].map(([type, face]) => [face, type]).reverse() as [string, string][])
+
+/** The `emoji_type` of a face, the first one of those that have it; undefined for one that the vendor has not. */
+export function typeOf(face: string): string | undefined {
+  return types.get(face)
+}
