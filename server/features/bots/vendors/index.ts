@@ -6,6 +6,7 @@ import type { BotService } from '../service.ts'
 import type { SocketEntry } from '../sockets.ts'
 import type { WebhookFormat } from '../webhooks.ts'
 import { aibotVendor } from './aibot/index.ts'
+import { feishuVendor } from './feishu/index.ts'
 import { slackVendor } from './slack/index.ts'
 
 /** What bots that were written for another system need of the server. */
@@ -26,5 +27,5 @@ export interface VendorParts {
 
 /** The systems whose words bots may speak. */
 export function vendorsOf(parts: VendorParts): BotVendor[] {
-  return [slackVendor(parts), aibotVendor(parts)]
+  return [slackVendor(parts), aibotVendor(parts), feishuVendor(parts)]
 }

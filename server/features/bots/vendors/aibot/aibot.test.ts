@@ -36,17 +36,17 @@ function makeClient(botId: string, secret: string): WSClient {
   return made
 }
 
-type Frame = WsFrame<BaseMessage & EventMessage>
+type Frame = WsFrame<Omit<BaseMessage, 'msgtype'> & { msgtype: string; event: EventMessage['event'] }>
 
 /** The next frame of a kind that fits. */
-const next = (kind: 'message' | 'event', fits: (body: Frame['body'] & object) => boolean): Promise<Frame> =>
+const next = (kind: 'message' | 'event', fits: (body: NonNullable<Frame['body']>) => boolean): Promise<Frame> =>
   new Promise(resolve => {
-    const listen = (frame: Frame) => {
-      if (!fits(frame.body as Frame['body'] & object)) return
+    const listen = ((frame: Frame) => {
+      if (frame.body === undefined || !fits(frame.body)) return
       client.off(kind, listen)
       resolve(frame)
-    }
-    client.on(kind, listen as never)
+    }) as never
+    client.on(kind, listen)
   })
 
 const say = (from: TestClient, conversationId: string, content: object, more: object = {}) =>
