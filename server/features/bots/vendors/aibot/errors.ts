@@ -5,7 +5,6 @@ import { PayloadError, type PayloadProblem } from '../../../cards/index.ts'
 export const aibotCodes = {
   systemBusy: -1,
   unknownType: 40008,
-  unknownMedia: 40007,
   wrongParameter: 40058,
   tooLong: 45002,
   tooOften: 45009,

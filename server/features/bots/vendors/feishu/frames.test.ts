@@ -21,9 +21,11 @@ test('what is written is read as it was', () => {
     headers: fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })).map(each => ({ ...each })),
     payload: fc.uint8Array().map(bytes => Buffer.from(bytes)),
   })
-  fc.assert(fc.property(frame, each => {
+  fc.assert(
+    fc.property(frame, each => {
       expect(decodeFrame(encodeFrame(each))).toEqual(each)
-    }))
+    }),
+  )
 })
 
 test.each([
@@ -34,7 +36,9 @@ test.each([
 ])('%s is no frame', (_name, hex) => expect(decodeFrame(Buffer.from(hex, 'hex'))).toBeNull())
 
 test('fields of later versions are passed over', () => {
-  expect(decodeFrame(Buffer.from('320179' + '5100000000000000005d00000000' + '2001', 'hex'))).toMatchObject({ method: 1 })
+  expect(decodeFrame(Buffer.from('320179' + '5100000000000000005d00000000' + '2001', 'hex'))).toMatchObject({
+    method: 1,
+  })
 })
 
 test('junk is read or refused, and nothing else', () => {

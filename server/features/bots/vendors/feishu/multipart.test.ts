@@ -10,7 +10,13 @@ test('fields, files with and without a name, and bytes as they are', () => {
     line('--x', 'Content-Disposition: form-data; name="image_type"', '', 'message'),
     line('--x', 'content-disposition: form-data; name="image"', 'Content-Type: application/octet-stream', ''),
     bytes,
-    line('', '--x', `Content-Disposition: form-data; name="file"; filename="a.txt"; filename*=UTF-8''%E8%A1%A8.txt`, '', ''),
+    line(
+      '',
+      '--x',
+      `Content-Disposition: form-data; name="file"; filename="a.txt"; filename*=UTF-8''%E8%A1%A8.txt`,
+      '',
+      '',
+    ),
     line('--x--'),
   ])
   expect(partsOf(body, 'x')).toEqual([

@@ -1,7 +1,13 @@
 import { buffer } from 'node:stream/consumers'
 import { type Card, limits, mapCard, visitCard } from '@lianqun/protocol'
 import type { BotContent } from '../../../../../protocol/http/bots.ts'
-import { type ConvertedMessage, convertFeishu, feishuCodes, type JsonObject, PayloadError } from '../../../cards/index.ts'
+import {
+  type ConvertedMessage,
+  convertFeishu,
+  feishuCodes,
+  type JsonObject,
+  PayloadError,
+} from '../../../cards/index.ts'
 import { variantKey, visibleFile } from '../../../files/index.ts'
 import type { BotRow } from '../../tables.ts'
 import { contentsOf } from '../converted.ts'
