@@ -1,6 +1,6 @@
 import { mergeOnce } from '../common/merge-once.ts'
-import { botTalkHandlers } from './bots/talk.ts'
 import { botHandlers } from './bots/calls.ts'
+import { botTalkHandlers } from './bots/talk.ts'
 import { cardHandlers } from './cards/calls.ts'
 import { conversationHandlers } from './conversations/calls.ts'
 import { directoryHandlers } from './directory/calls.ts'

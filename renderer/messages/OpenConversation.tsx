@@ -36,10 +36,10 @@ import {
   useMedia,
   useQuery,
 } from '../ui/index.ts'
-import { useBots } from './bots/known.ts'
 import { BotHome } from './bot-profile/BotHome.tsx'
 import { showHome, useHomeShown } from './bot-profile/home-shown.ts'
 import { useBot } from './bot-profile/use-bot.ts'
+import { useBots } from './bots/known.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
 import { CatchUpOffer } from './catch-up/CatchUpOffer.tsx'
 import { CatchUpPanel } from './catch-up/CatchUpPanel.tsx'

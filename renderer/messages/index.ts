@@ -1,5 +1,4 @@
 export { CommandList } from './bot-profile/CommandList.tsx'
-export { HearsTag } from './bot-profile/ScopeList.tsx'
 export { scopeNames } from './bot-profile/scopes.ts'
 export { nameFailure } from './hooks/failure.ts'
 export { IconPicker } from './hooks/IconPicker.tsx'

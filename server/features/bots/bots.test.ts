@@ -291,6 +291,15 @@ test('a renewed token ends the socket and the old token; a bot that is switched 
   expect(await errorOf(b.request('bot.update', { botId: own.id, enabled: true }))).toBe('not_found')
 })
 
+test('no bot is called like a colleague, nor like who speaks for the workspace', async () => {
+  await workspace.server.domain.createEmployee({ id: 'chenyu', name: '陈屿', latinName: 'Yu Chen' })
+  for (const name of ['陈屿', 'ｙｕ ｃｈｅｎ', '陈\u200b屿', '系统管理员', 'Lianqun']) {
+    const made = { clientId: randomUUID(), name, icon: 'bot' as const, scopes: [] }
+    expect(await errorOf(a.request('bot.create', made)), name).toBe('conflict')
+    expect(await errorOf(a.request('bot.update', { botId: bot.id, name })), name).toBe('conflict')
+  }
+})
+
 test('values are kept with versions', async () => {
   expect((await bot.call('GET', '/values/rota')).body).toEqual({ value: null, version: 0 })
   expect((await bot.call('PUT', '/values/rota', { value: ['a'], version: 0 })).body).toEqual({ version: 1 })

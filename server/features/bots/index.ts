@@ -13,7 +13,7 @@ import { BotSockets } from './sockets.ts'
 import { type BotVendor, vendorsOf } from './vendors/index.ts'
 import { ownFormat, WebhookPoster } from './webhooks.ts'
 
-export { createBot, joinBot, renewBot, updateBot } from './domain.ts'
+export { createBot, joinBot, updateBot } from './domain.ts'
 export { putValue } from './values.ts'
 export { botCards, botHandlers }
 

@@ -9,6 +9,8 @@ import { conversationLocks, type Lock, userLocks } from '../../storage/lock.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { checkInputs } from '../cards/index.ts'
 import { requireMember } from '../conversations/index.ts'
+import { DirectoryNames } from '../directory/index.ts'
+import { requireNobodysName } from '../hooks/index.ts'
 import { seenMessage } from '../messages/index.ts'
 import {
   botById,
@@ -42,6 +44,7 @@ export interface BotMethodParts {
 export function botHandlers(services: Services, parts: BotMethodParts): Handlers<Owned<'bot'>> {
   const { store, write, persons, tokens, limits } = services
   const uses = new Buckets(2, 20)
+  const names = new DirectoryNames(store)
   const use = (userId: string) => {
     if (limits.rate) requireTokens(uses.take(userId))
   }
@@ -104,6 +107,7 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
     async 'bot.create'(params, connection) {
       const { userId: actorId } = identityOf(connection)
       use(actorId)
+      await requireNobodysName(names, params.name)
       const botId = `b_${randomId()}`
       const { row, token } = await write(['directory', ...userLocks([actorId, botId])], w =>
         createBot(w, { ...params, actorId, botId }),
@@ -114,6 +118,7 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
     async 'bot.update'(params, connection) {
       const { userId: actorId } = identityOf(connection)
       use(actorId)
+      if (params.name !== undefined) await requireNobodysName(names, params.name)
       const named = params.name !== undefined || params.icon !== undefined
       const locks: Lock[] = [`bot:${params.botId}`, ...(named ? (['directory'] as const) : [])]
       return { bot: await managed(await write(locks, w => updateBot(w, { ...params, actorId })), actorId) }

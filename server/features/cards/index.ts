@@ -12,11 +12,8 @@ export { emojiOf as feishuEmoji, typeOf as feishuEmojiType } from './dialects/fe
 export { convertFeishu, feishuCodes } from './dialects/feishu/index.ts'
 export { parseMattermostJson } from './dialects/mattermost.ts'
 export {
-  type ConvertedSlack,
   convertSlack,
-  losses as slackLosses,
   type SlackInput,
-  type SlackView,
   viewToCard,
 } from './dialects/slack/index.ts'
 export { convertWecom, wecomMarkdown } from './dialects/wecom.ts'

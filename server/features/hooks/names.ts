@@ -23,8 +23,10 @@ function refuse(message: string): never {
   throw new ProtocolError('conflict', { field: 'name', message })
 }
 
-/** A bot may not be called what a colleague is called, nor like them. @throws conflict */
+/** A bot may not be called what a colleague is called, nor who speaks for the workspace, nor like them. @throws conflict */
 export async function requireNobodysName(names: DirectoryNames, name: string): Promise<void> {
+  if (reserved.has(skeletonOf(name)))
+    refuse('The name looks like that of who speaks for the workspace. Give the bot another one.')
   if (await names.isOfPerson(name))
     refuse('A colleague has this name, or one that looks like it. Give the bot another one.')
 }

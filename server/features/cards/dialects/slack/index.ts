@@ -20,7 +20,7 @@ import {
 } from './read.ts'
 
 export type { SlackInput, SlackOptions } from './read.ts'
-export { type SlackView, viewToCard } from './views.ts'
+export { viewToCard } from './views.ts'
 
 /** What is not shown as Slack shows it. */
 export const losses: readonly string[] = [
