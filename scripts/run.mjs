@@ -8,6 +8,7 @@ const tasks = {
   docs: { script: 'scripts/docs.ts' },
   screenshots: { script: 'scripts/screenshots.ts', built: true, chromium: true },
   package: { script: 'scripts/package.ts', built: true },
+  'bot:new': { script: 'scripts/bot-new.ts' },
 }
 const [name, ...args] = process.argv.slice(2)
 const task = tasks[name] ?? fail(`no such task: ${name}`)

@@ -68,6 +68,9 @@ export const defaultLimits = {
   addressByteBurst: 4 * 1_048_576,
   addressSocketsPerSecond: 200,
   addressSocketBurst: 1_000,
+  /** What one person does with bots. */
+  botUsesPerSecond: 5,
+  botUseBurst: 60,
   /** Requests of one bot, and what it says in one conversation. */
   botRequestsPerSecond: 50,
   botRequestBurst: 200,

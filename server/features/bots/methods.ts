@@ -43,7 +43,7 @@ export interface BotMethodParts {
 /** What people do with bots. */
 export function botHandlers(services: Services, parts: BotMethodParts): Handlers<Owned<'bot'>> {
   const { store, write, persons, tokens, limits } = services
-  const uses = new Buckets(2, 20)
+  const uses = new Buckets(limits.botUsesPerSecond, limits.botUseBurst)
   const names = new DirectoryNames(store)
   const use = (userId: string) => {
     if (limits.rate) requireTokens(uses.take(userId))
