@@ -64,7 +64,9 @@ function registerFeishu(app: FastifyInstance, parts: VendorParts): void {
     },
   })
 
-  app.all('/open-apis/*', async () => {
+  const nothingHere = async () => {
     throw new FeishuError(feishuErrors.wrongParameter, 'this workspace has no such call', 404)
-  })
+  }
+  // Before the body is read, whatever it is.
+  app.all('/open-apis/*', { onRequest: nothingHere }, nothingHere)
 }
