@@ -249,8 +249,9 @@ describe('addresses', () => {
   })
 
   it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])('take no %s', async method => {
+    // Of these methods Node sends no length by itself, and what comes behind would be no request.
     for (const path of Object.values(place.paths))
-      expect((await send(path, '{"text":"x"}', {}, method)).status).toBe(404)
+      expect((await send(path, '{"text":"x"}', { 'content-length': '12' }, method)).status).toBe(404)
     expect(await said()).toEqual([])
   })
 
