@@ -41,8 +41,22 @@ export class Acting {
     })
   }
 
-  /** Presses an action of a card by its title. */
-  async press(client: TestClient, message: Message, title: string, inputs: Record<string, string> = {}): Promise<void> {
+  /** Presses an action of a card by its title; of one that has changed meanwhile as it is then, as a person would. */
+  async press(client: TestClient, seen: Message, title: string, inputs: Record<string, string> = {}): Promise<void> {
+    const { conversationId, seq } = seen
+    for (let message = seen, tries = 0; ; tries++) {
+      const error = await this.#press(client, message, title, inputs).then(
+        () => null,
+        (refused: { errorName?: string }) => refused,
+      )
+      if (error === null) return
+      if (error.errorName !== 'conflict' || tries >= 5) throw error
+      const { messages } = await client.request('message.get', { conversationId, seqs: [seq] })
+      message = (messages[0] as Message | undefined) ?? message
+    }
+  }
+
+  async #press(client: TestClient, message: Message, title: string, inputs: Record<string, string>): Promise<void> {
     const { conversationId, seq, content } = message
     const { card, version = 1 } = content as { card?: Card; version?: number }
     const actions = (card?.actions ?? []).flatMap(action =>
