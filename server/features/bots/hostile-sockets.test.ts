@@ -169,7 +169,7 @@ describe('floods', () => {
       unfurlHosts: [],
     })
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 60 }, () =>
+      Array.from({ length: 120 }, () =>
         b.request('bot.command', {
           conversationId: group,
           botId: bot.id,
