@@ -174,12 +174,13 @@ export async function catalogue(db: Reader, userId: string): Promise<Bot[]> {
   return toBots(db, rows, userId)
 }
 
-/** The bots that are told what happens in a conversation, switched on or not. */
-export async function botsIn(db: Reader, conversationId: string): Promise<BotRow[]> {
+/** The bots that are told what happens in a conversation, switched on or not, and from where on each sees it. */
+export async function botsIn(db: Reader, conversationId: string): Promise<(BotRow & { visible_from: number })[]> {
   return db
     .selectFrom('bots')
     .innerJoin('members', 'members.user_id', 'bots.id')
     .selectAll('bots')
+    .select('members.visible_from')
     .where('members.conversation_id', '=', conversationId)
     .where('members.joined', '=', 1)
     .orderBy('bots.id')

@@ -41,25 +41,22 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
     .limit(changesAtOnce)
     .execute()
   const to = rows.length < changesAtOnce ? Number(conversation.head) : Number(rows.at(-1)?.revision)
+  const messages = rows.map(toMessage)
   const bots = (await botsIn(w.db, conversationId)).filter(({ enabled }) => enabled !== 0)
   const members = await memberChanges(w.db, conversationId, from, to)
   for (const bot of await botsWhoLeft(w.db, conversationId, from, to))
     await recordEvent(w, bot, 'conversation.left', conversationId, { conversationId })
   for (const bot of bots) {
     if (await isFull(w.db, bot.id)) continue
-    const seen = await w.db
-      .selectFrom('members')
-      .select('visible_from')
-      .where('conversation_id', '=', conversationId)
-      .where('user_id', '=', bot.id)
-      .executeTakeFirst()
-    for (const message of rows.map(toMessage)) {
-      if (message.seq < Number(seen?.visible_from ?? 0)) continue
-      await tellMessage(w, bot, message, { direct: conversation.kind === 'direct', from })
+    const scopes = scopesOf(bot)
+    const listener = { bot, hearsAll: scopes.includes('messages.read'), hosts: manifestOf(bot).unfurlHosts }
+    for (const message of messages) {
+      if (message.seq < Number(bot.visible_from)) continue
+      await tellMessage(w, listener, message, { direct: conversation.kind === 'direct', from })
     }
     const joined = members.joined.filter(id => id !== bot.id)
     const left = members.left.filter(id => id !== bot.id)
-    if (joined.length + left.length > 0 && scopesOf(bot).includes('members.read'))
+    if (joined.length + left.length > 0 && scopes.includes('members.read'))
       await recordEvent(w, bot, 'members.changed', conversationId, { conversationId, joined, left })
   }
   await w.db
@@ -112,9 +109,16 @@ async function isFull(db: Reader, botId: string): Promise<boolean> {
   return last !== undefined
 }
 
+/** A bot in a conversation. `hosts`: those of whose links it makes previews. */
+interface Listener {
+  bot: BotRow
+  hearsAll: boolean
+  hosts: readonly string[]
+}
+
 async function tellMessage(
   w: Writer,
-  bot: BotRow,
+  { bot, hearsAll, hosts }: Listener,
   message: Message,
   { direct, from }: { direct: boolean; from: number },
 ): Promise<void> {
@@ -123,10 +127,10 @@ async function tellMessage(
   const isNew = seq > from
   const mentioned = namesBot(message.content, bot.id)
   const answers = await repliesTo(w.db, message, bot.id)
-  const hears = direct || mentioned || answers || scopesOf(bot).includes('messages.read')
+  const hears = direct || mentioned || answers || hearsAll
   if (isNew && !isContent(message.content, 'recalled')) {
     if (hears) await recordEvent(w, bot, 'message', conversationId, { message, direct, mentioned })
-    const urls = linksFor(message.content, manifestOf(bot).unfurlHosts)
+    const urls = linksFor(message.content, hosts)
     if (urls.length > 0)
       await recordEvent(w, bot, 'links.shared', conversationId, { conversationId, seq, userId: message.senderId, urls })
   } else if (hears || isContent(message.content, 'recalled'))
