@@ -80,16 +80,15 @@ export class Tokens {
 
   /** A ticket that can stand in an address, for `limits.botTriggerMs`. */
   ticket({ use, botId, of }: TicketClaims, now = Date.now()): Promise<string> {
-    return this.#sign({ userId: botId, sessionId: of }, `ticket:${use}`, now, now + limits.botTriggerMs)
+    return this.ofBot(botId, `ticket-${use}`, { of }, now, limits.botTriggerMs)
   }
 
   /** @throws too_late, also for a forged ticket or one for another use */
   async verifyTicket(token: string, use: string, now = Date.now()): Promise<TicketClaims> {
-    const { claims } = await this.#verify(token, now).catch(() => {
+    const { botId, claims } = await this.verifyOfBot(token, `ticket-${use}`, now).catch(() => {
       throw new ProtocolError('too_late', { field: 'ticket' })
     })
-    if (claims.aud !== `ticket:${use}`) throw new ProtocolError('too_late', { field: 'ticket' })
-    return { use, botId: claims.sub, of: claims.sid }
+    return { use, botId, of: String(claims.of) }
   }
 
   #sign(claims: AccessClaims, audience: string, now: number, expiresAt: number, more: Record<string, unknown> = {}) {
