@@ -58,6 +58,5 @@ export function botHandlers(parts: Parts): Pick<CallHandlers, keyof typeof botCa
     'bots.events': args => workspace().request('bot.events', args),
     'bots.replay': args => workspace().request('bot.replay', args),
     'bots.openHome': args => workspace().request('bot.openHome', args),
-    'bots.submitHome': args => workspace().request('bot.submitView', args),
   }
 }

@@ -16,7 +16,7 @@ export function botTalkHandlers(parts: Parts): Pick<CallHandlers, keyof typeof b
     },
     'bots.command': ({ id, ...rest }) => workspace().request('bot.command', { conversationId: id, ...rest }),
     'bots.shortcut': ({ id, ...rest }) => workspace().request('bot.shortcut', { conversationId: id, ...rest }),
-    'bots.submitForm': args => workspace().request('bot.submitView', args),
+    'bots.submitView': args => workspace().request('bot.submitView', args),
     'bots.closeForm': args => workspace().request('bot.closeView', args),
   }
 }

@@ -28,8 +28,11 @@ export const botTalkCalls = {
     args: shortcut.params.omit({ conversationId: true }).extend({ id: conversationId, seq: seqSchema }),
     result: none,
   },
-  /** Sends a form, or does an action in it. @throws conflict for another version, not_found when it is closed */
-  'bots.submitForm': { args: submitView.params, result: submitView.result },
+  /**
+   * Sends a form, or does an action in it or on the page of a bot.
+   * @throws conflict for another version, not_found when it is closed
+   */
+  'bots.submitView': { args: submitView.params, result: submitView.result },
   'bots.closeForm': { args: closeView.params, result: none },
 } as const satisfies Calls
 

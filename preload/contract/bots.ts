@@ -12,7 +12,6 @@ const {
   'bot.renew': renew,
   'bot.replay': replay,
   'bot.secret': secret,
-  'bot.submitView': submitView,
   'bot.update': update,
 } = botMethods
 
@@ -50,8 +49,6 @@ export const botCalls = {
   'bots.replay': { args: replay.params, result: replay.result },
   /** The page of a bot for the user, as it is now; `bots.home` tells what it becomes. @throws offline */
   'bots.openHome': { args: openHome.params, result: openHome.result },
-  /** Does an action on the page of a bot. @throws conflict when the page is another by now */
-  'bots.submitHome': { args: submitView.params, result: submitView.result },
 } as const satisfies Calls
 
 export const botHomeEvents = {

@@ -42,7 +42,7 @@ export function ViewCard({ view, onView }: { view: BotViewItem; onView: (view: B
       if (press.current.what !== what) press.current = { clientId: crypto.randomUUID(), what }
       try {
         const { clientId } = press.current
-        const answer = await call('bots.submitHome', { viewId, version, actionId, inputs, clientId })
+        const answer = await call('bots.submitView', { viewId, version, actionId, inputs, clientId })
         press.current.what = ''
         if (answer.view) onView(answer.view)
         return outcomeOf(answer, words, labelOf)

@@ -18,7 +18,7 @@ export function newerView<V extends { id: string; version: number }>(shown: V | 
 
 /** What became of an action in a view, as the card says it. `labelOf`: the words of an input, or its id. */
 export function outcomeOf(
-  { outcome, errors = {} }: Pick<CallResult<'bots.submitHome'>, 'outcome' | 'errors'>,
+  { outcome, errors = {} }: Pick<CallResult<'bots.submitView'>, 'outcome' | 'errors'>,
   words: ViewWords,
   labelOf: (id: string) => string,
 ): CardOutcome {

@@ -40,7 +40,7 @@ export function FormDialog(props: {
       outcome,
       errors,
       view: next,
-    } = await call('bots.submitForm', {
+    } = await call('bots.submitView', {
       viewId: view.id,
       version: view.version,
       actionId: actionId === '' ? null : actionId,
