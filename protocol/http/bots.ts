@@ -22,6 +22,7 @@ import {
   writtenTextSchema,
   writtenViewSchema,
 } from '../index.ts'
+import type { InputOf, RequestOf } from './endpoint.ts'
 
 /** Defines a request of the bots' HTTP API. Its key is method and path below `/api/bots/v1`. */
 export interface BotEndpoint {
@@ -465,20 +466,6 @@ export const botApi = {
 } as const satisfies Record<string, BotEndpoint>
 
 export type BotApi = typeof botApi
-type Part<K extends keyof BotApi, P extends string> =
-  BotApi[K] extends Record<P, infer S extends z.ZodType> ? z.output<S> : undefined
-/** Input of a handler: each part validated, or undefined where the endpoint has none. */
-export interface BotInput<K extends keyof BotApi> {
-  params: Part<K, 'params'>
-  query: Part<K, 'query'>
-  body: Part<K, 'body'>
-}
 export type BotResult<K extends keyof BotApi> = z.infer<BotApi[K]['result']>
-type Sent<K extends keyof BotApi, P extends string> =
-  BotApi[K] extends Record<P, infer S extends z.ZodType>
-    ? undefined extends z.input<S>
-      ? { [N in P]?: z.input<S> }
-      : { [N in P]: z.input<S> }
-    : unknown
-/** Arguments of a caller: the parts that the endpoint has. */
-export type BotRequest<K extends keyof BotApi> = Sent<K, 'params'> & Sent<K, 'query'> & Sent<K, 'body'>
+export type BotInput<K extends keyof BotApi> = InputOf<BotApi[K]>
+export type BotRequest<K extends keyof BotApi> = RequestOf<BotApi[K]>
