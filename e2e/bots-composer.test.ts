@@ -287,10 +287,18 @@ test('a message that grows says so at its end, does not move who reads above, an
   await growing.waitFor()
   expect(await growing.getAttribute('aria-busy')).toBe('true')
   const list = page.locator('.messages-message-list')
-  await list.evaluate(box => box.scrollBy(0, -400))
-  await page.getByRole('button', { name: 'Jump to latest' }).waitFor()
   const top = () => list.evaluate(box => box.scrollTop)
-  const before = await top()
+  const jump = page.getByRole('button', { name: 'Jump to latest' })
+  // The list may still be on its way to the end, and would take the reader there with it.
+  let before = -1
+  await expect
+    .poll(async () => {
+      const last = before
+      if (!(await jump.isVisible())) await list.evaluate(box => box.scrollBy(0, -400))
+      before = await top()
+      return before === last && (await jump.isVisible())
+    })
+    .toBe(true)
   const long = Array.from({ length: 20 }, (_, at) => `第 ${at} 步`).join('\n')
   await botSays(bot, world, { type: 'text', text: `${long}\n还没完` }, { seq, growing: true })
   await growing.getByText('还没完').waitFor()
