@@ -117,9 +117,12 @@ describe('sockets', () => {
     await next.close()
   })
 
-  test('one that does not read takes no more than a hundred events from the others', async () => {
+  test('what one that does not read was sent is not overtaken in its conversation, others go on, and its end frees all', async () => {
     const ws = open()
     await once(ws, 'message')
+    const told = once(ws, 'message')
+    await say(b, group, '第一')
+    await told
     ws.pause()
     const other = await bot.connect()
     await workspace.server.domain.sendMessages(
@@ -130,9 +133,31 @@ describe('sockets', () => {
         content: { type: 'text' as const, text: `${n} ${'长'.repeat(3_000)}`, mentions: [] },
       })),
     )
-    await expect.poll(() => other.events.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(150)
+    // Of what waits it has as much as it may have.
+    await expect
+      .poll(
+        () =>
+          workspace.server.domain.write([], async ({ db }) => {
+            const rows = await db.selectFrom('bot_events').select('id').where('leased_until', '>', 0).execute()
+            return rows.length
+          }),
+        { timeout: 20_000 },
+      )
+      .toBe(100)
+    const elsewhere = await makeGroup(a, ['b'], '别处')
+    await a.request('bot.join', { botId: bot.id, conversationId: elsewhere })
+    await say(b, elsewhere, '还在')
+    const wordsOf = (conversationId: string) =>
+      other.events.flatMap(event =>
+        event.type === 'message' && event.data.message.conversationId === conversationId
+          ? [(event.data.message.content as { text: string }).text.split(' ')[0]]
+          : [],
+      )
+    await expect.poll(() => wordsOf(elsewhere), { timeout: 20_000 }).toEqual(['还在'])
+    expect(wordsOf(group)).toEqual([])
     ws.terminate()
-    await expect.poll(() => new Set(other.events.map(({ id }) => id)).size, { timeout: 20_000 }).toBe(251)
+    const all = ['第一', ...Array.from({ length: 250 }, (_, n) => String(n))]
+    await expect.poll(() => wordsOf(group), { timeout: 20_000 }).toEqual(all)
     await other.close()
   })
 })

@@ -113,7 +113,7 @@ function handlersOf({ store, write }: Services, service: BotService): BotHandler
     }),
     'GET /values': (bot, { query }) => store.read(db => listValues(db, bot.id, query)),
     'GET /events': async (bot, { query }) => ({
-      events: (await write([], w => takeEvents(w, { botId: bot.id, limit: query.limit }))).map(toEvent),
+      events: (await write(`bot:${bot.id}`, w => takeEvents(w, { botId: bot.id, limit: query.limit }))).map(toEvent),
     }),
     'POST /events/acknowledge': async (bot, { body }) => {
       await write([], w => acknowledge(w, bot.id, body.ids))

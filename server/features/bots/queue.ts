@@ -78,12 +78,33 @@ export function toEvent(row: BotEventRow): AnyBotEvent {
 const waitingFor = (w: Writer, botId: string) =>
   w.db.selectFrom('bot_events').selectAll().where('bot_id', '=', botId).where('state', '=', 'waiting').orderBy('id')
 
-/** Takes events that wait for a bot and nobody has, the oldest first, until `now + leaseMs`. */
+/**
+ * Takes events that wait for a bot and nobody has, the oldest first, until `now + leaseMs`. Those of a conversation of which
+ * somebody else has some stay for him, so that none overtakes another (as message groups of a FIFO queue do). Needs the
+ * lock `bot:<id>`. `mine`: ids of those that the taker has already.
+ */
 export async function takeEvents(
   w: Writer,
-  { botId, limit }: { botId: string; limit: number },
+  { botId, limit, mine = [] }: { botId: string; limit: number; mine?: readonly number[] },
 ): Promise<BotEventRow[]> {
-  const rows = await waitingFor(w, botId).where('leased_until', '<=', w.now).limit(limit).execute()
+  const held = await w.db
+    .selectFrom('bot_events')
+    .select('conversation_id')
+    .distinct()
+    .where('bot_id', '=', botId)
+    .where('state', '=', 'waiting')
+    .where('leased_until', '>', w.now)
+    .where('conversation_id', 'is not', null)
+    .$if(mine.length > 0, q => q.where('id', 'not in', [...mine]))
+    .execute()
+  const ids = held.flatMap(({ conversation_id: id }) => (id === null ? [] : [id]))
+  const rows = await waitingFor(w, botId)
+    .where('leased_until', '<=', w.now)
+    .$if(ids.length > 0, q =>
+      q.where(eb => eb.or([eb('conversation_id', 'is', null), eb('conversation_id', 'not in', ids)])),
+    )
+    .limit(limit)
+    .execute()
   return lease(w, rows as BotEventRow[], w.now)
 }
 

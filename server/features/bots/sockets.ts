@@ -34,6 +34,7 @@ export class BotSocket {
   readonly #inFlight = new Set<number>()
   readonly #done: number[] = []
   #writing: Promise<void> = Promise.resolve()
+  #taking: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
   #busy = false
   #again = false
@@ -62,7 +63,7 @@ export class BotSocket {
       return
     }
     this.#busy = true
-    this.#take()
+    this.#taking = this.#take()
       .catch(this.#failed)
       .finally(() => {
         this.#busy = false
@@ -78,23 +79,23 @@ export class BotSocket {
     if (room <= 0) return
     // An acknowledgement that waits to be written would bring the event again.
     await this.#writing
-    const rows = await this.#write([], async w => {
+    const rows = await this.#write(`bot:${this.bot.id}`, async w => {
       const now = await w.db
         .selectFrom('bots')
         .select(['token_hash', 'enabled'])
         .where('id', '=', this.bot.id)
         .executeTakeFirst()
       if (now?.token_hash !== this.bot.token_hash || now.enabled === 0) return null
-      return takeEvents(w, { botId: this.bot.id, limit: room })
+      return takeEvents(w, { botId: this.bot.id, limit: room, mine: [...this.#inFlight] })
     })
     if (rows === null) {
       this.ws.close(4401, 'the token is no longer valid')
       return
     }
+    for (const { id } of rows) this.#inFlight.add(Number(id))
     for (const row of rows) {
-      const id = Number(row.id)
-      this.#inFlight.add(id)
-      if (!(await this.#dialect?.send(row))) this.acknowledge(id)
+      if (this.#closed) return
+      if (!(await this.#dialect?.send(row))) this.acknowledge(Number(row.id))
     }
     if (rows.length === room) this.#again = true
   }
@@ -125,12 +126,14 @@ export class BotSocket {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    this.#dialect?.closed?.()
+    // What is being taken now would else be nobody's until its lease ends.
+    await this.#taking
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#flush()
-    this.#dialect?.closed?.()
     await this.#writing
     const ids = [...this.#inFlight]
-    if (ids.length > 0) await this.#write([], w => release(w, this.bot.id, ids)).catch(this.#failed)
+    if (ids.length > 0) await this.#write(`bot:${this.bot.id}`, w => release(w, this.bot.id, ids)).catch(this.#failed)
   }
 }
 
