@@ -11,4 +11,9 @@ export class Lanes {
     next.then(done, done)
     return next
   }
+
+  /** Resolves when what was under way has ended, well or not. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#last.values())
+  }
 }

@@ -1,6 +1,8 @@
 import { type BotApiClient, BotApiError, type Card } from '../../sdk/bot/index.ts'
-import { Alarms } from '../shared/alarms.ts'
+import { Agenda } from '../shared/agenda.ts'
+import { systemClock } from '../shared/clock.ts'
 import { uuidOf } from '../shared/ids.ts'
+import { Lanes } from '../shared/lanes.ts'
 import { People } from '../shared/people.ts'
 import { Values } from '../shared/values.ts'
 import { boardCard, taskCard } from './cards.ts'
@@ -37,26 +39,24 @@ export class TaskKeeper {
   readonly #api: BotApiClient
   readonly #values: Values<Task>
   readonly #boards: Values<Board>
-  readonly #alarms: Alarms
+  readonly #reminders: Agenda
   readonly #now: () => number
-  readonly #failed: (error: unknown) => void
   readonly #tasks = new Map<string, Task>()
   readonly #boardOf = new Map<string, Board>()
   /** What is under way, by what it is done to. */
-  readonly #lanes = new Map<string, Promise<unknown>>()
-  #stopped = false
+  readonly #lanes = new Lanes()
 
   constructor(api: BotApiClient, { now, failed }: { now: () => number; failed: (error: unknown) => void }) {
     this.#api = api
     this.#now = now
-    this.#failed = failed
     this.people = new People(api)
     this.#values = new Values(api, 'task:')
     this.#boards = new Values(api, 'board:')
-    this.#alarms = new Alarms(now)
+    const remind = (id: string) => this.#lanes.run(`reminder ${id}`, () => this.#remind(id))
+    this.#reminders = new Agenda({ ...systemClock, now }, remind, failed)
   }
 
-  /** Reads what there is, and sets its alarms. @throws BotApiError */
+  /** Reads what there is, and sets its reminders. @throws BotApiError */
   async start(): Promise<void> {
     for (const [conversationId, board] of await this.#boards.all()) this.#boardOf.set(conversationId, board)
     for (const [id, task] of await this.#values.all()) {
@@ -66,9 +66,8 @@ export class TaskKeeper {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
-    this.#alarms.stop()
-    await Promise.all(this.#lanes.values())
+    await this.#reminders.stop()
+    await this.#lanes.settled()
   }
 
   /** Of a conversation, or of everybody. */
@@ -117,9 +116,9 @@ export class TaskKeeper {
     return { task, did }
   }
 
-  /** Shows a task as it is, wherever it stands, and sets its alarm. @throws BotApiError */
+  /** Shows a task as it is, wherever it stands, and sets its reminder. @throws BotApiError */
   draw(id: string): Promise<void> {
-    return this.#inLane(id, async () => {
+    return this.#lanes.run(id, async () => {
       let task = await this.#values.get(id)
       for (let n = 0; task !== null && n < mostDraws; n++) {
         this.#note(task)
@@ -185,12 +184,7 @@ export class TaskKeeper {
 
   #note(task: Task): void {
     this.#tasks.set(task.id, task)
-    const next = this.#stopped ? null : nextReminder(task, this.#now())
-    if (next === null) this.#alarms.clear(task.id)
-    else
-      this.#alarms.set(task.id, next.at, () => {
-        this.#inLane(`reminder ${task.id}`, () => this.#remind(task.id)).catch(this.#failed)
-      })
+    this.#reminders.set(task.id, nextReminder(task, this.#now())?.at ?? null)
   }
 
   /** Tells whose task it is, or who made one that nobody has, that it is due; the same reminder is said once. */
@@ -234,26 +228,12 @@ export class TaskKeeper {
     const board = this.#boardOf.get(conversationId)
     const seq = at ?? board?.seq
     if (seq === undefined) return
-    await this.#inLane(`board ${conversationId} ${seq}`, async () => {
+    await this.#lanes.run(`board ${conversationId} ${seq}`, async () => {
       const card = boardCard(this.list(conversationId), this.#now(), words[board?.language ?? 'zh'])
       await this.#change({ conversationId, seq }, card).catch(error => {
         if (!isGone(error)) throw error
         if (at === undefined) this.#boardOf.delete(conversationId)
       })
     })
-  }
-
-  /** Does one thing after the other. */
-  #inLane<T>(lane: string, work: () => Promise<T>): Promise<T> {
-    const done = (this.#lanes.get(lane) ?? Promise.resolve()).then(work)
-    const settled = done.then(
-      () => undefined,
-      () => undefined,
-    )
-    this.#lanes.set(lane, settled)
-    void settled.then(() => {
-      if (this.#lanes.get(lane) === settled) this.#lanes.delete(lane)
-    })
-    return done
   }
 }

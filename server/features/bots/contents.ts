@@ -2,6 +2,7 @@ import {
   type Card,
   type Content,
   contentFiles,
+  deadCard,
   isContent,
   limits,
   mapCard,
@@ -72,14 +73,11 @@ export function mayBecome(before: Content, said: Said): boolean {
   return isContent(before, 'card') || isContent(before, 'text')
 }
 
-/** A card in which nothing can be answered: nothing of it is kept, and what its actions mean is for nobody's eyes. */
-export function unanswered(card: Card): Card {
-  const { refresh: _refresh, ...rest } = card
+/** A card that is shown to one person for the moment: dead, and without files, which nobody shows by writing an id. */
+export function whispered(card: Card): Card {
   return (
-    mapCard(rest, node => {
-      if (node.type === 'Action.Submit' || node.type === 'Action.Execute') return null
+    mapCard(deadCard(card), node => {
       if (node.type !== 'Image') return node
-      // Nobody shows a file by writing its id.
       const { file: _file, ...image } = node
       return image
     }) ?? { type: 'AdaptiveCard' }

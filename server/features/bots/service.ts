@@ -30,7 +30,7 @@ import {
   recallEverywhere,
   seenMessage,
 } from '../messages/index.ts'
-import { mayBecome, requireMayChange, type Said, saidBy, unanswered } from './contents.ts'
+import { mayBecome, requireMayChange, type Said, saidBy, whispered } from './contents.ts'
 import {
   botOfToken,
   conversationIdsOf,
@@ -371,7 +371,7 @@ export class BotService {
       await requireMember(db, conversationId, userId)
       return saidBy(db, input.content, conversationId)
     })
-    const content = said.type === 'card' ? { type: 'card', card: unanswered(said.card) } : said.content
+    const content = said.type === 'card' ? { type: 'card', card: whispered(said.card) } : said.content
     this.#services.hub.tell({ userId, sessionId: by?.sessionId ?? null }, 'bot.whisper', {
       id: randomId(),
       botId: bot.id,
