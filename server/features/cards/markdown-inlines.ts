@@ -11,6 +11,7 @@ import { findLinks } from '../../../common/links.ts'
 import { dropControls } from '../../../common/text.ts'
 import { linkOf, pictureOf } from './addresses.ts'
 import { chromaOf, hueOf, type Rgb, rgbOf } from './colors.ts'
+import { unescaped } from './entities.ts'
 import { clipLine } from './fit.ts'
 
 export interface InlineOptions {
@@ -66,18 +67,9 @@ function colorStyle(rgb: Rgb): RunStyle {
   return { color: hue < 170 ? 'good' : 'accent' }
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
-
 /** A text with its characters in place of their HTML names and numbers. */
 function decoded(text: string): string {
-  const plain = text.replace(
-    /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([\da-f]{1,6}));/gi,
-    (all, name, ten, hex) => {
-      if (name !== undefined) return entities[(name as string).toLowerCase()] ?? all
-      const code = ten === undefined ? Number.parseInt(hex, 16) : Number(ten)
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : all
-    },
-  )
+  const plain = unescaped(text)
   return plain === text ? text : dropControls(plain)
 }
 

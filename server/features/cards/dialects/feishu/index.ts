@@ -9,10 +9,10 @@ import {
   type ReferencedMention,
 } from '../../converted.ts'
 import { isObject, requireText, textOf } from '../../json.ts'
+import { attributesOf } from './attributes.ts'
 import { convertCard, requireShallow } from './cards.ts'
 import { feishuLimits } from './codes.ts'
 import { Conversion } from './conversion.ts'
-import { attributesOf } from './entities.ts'
 import { calledOf, personOf } from './people.ts'
 import { convertPost } from './posts.ts'
 

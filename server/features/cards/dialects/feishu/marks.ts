@@ -1,7 +1,8 @@
 import { type CardElement, type CardInline, escapeMarkdown, isCardLink, mapCard, type TextRun } from '@lianqun/protocol'
+import { unescaped } from '../../entities.ts'
+import { attributesOf } from './attributes.ts'
 import { textColorOf } from './colors.ts'
 import { emojiOf } from './emoji.ts'
-import { attributesOf, unescaped } from './entities.ts'
 import { targetOf } from './links.ts'
 import { mentionOf } from './people.ts'
 
