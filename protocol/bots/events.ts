@@ -23,6 +23,11 @@ export const botEventSchemas = {
   }),
   /** A message that it heard says something else, was recalled, or has other reactions. */
   'message.changed': z.object({ message: messageSchema }),
+  /**
+   * Somebody else gave a reaction to a message that the bot hears or has said itself, or took it back (`added` is false).
+   * `message`: as it is now.
+   */
+  reaction: z.object({ message: messageSchema, userId: idSchema, emoji: z.string(), added: z.boolean() }),
   'members.changed': z.object({ conversationId, joined: z.array(idSchema), left: z.array(idSchema) }),
   /** The bot came into a conversation, or left it. */
   'conversation.joined': z.object({ conversation: conversationSchema, actorId: idSchema.nullable() }),

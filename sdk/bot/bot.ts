@@ -7,6 +7,7 @@ import {
   FormContext,
   HomeContext,
   MessageContext,
+  ReactionContext,
   ShortcutContext,
 } from './contexts.ts'
 
@@ -40,6 +41,7 @@ export class Bot {
   readonly #forms = new Map<string, Handler<FormContext>>()
   readonly #listeners = new Map<string, Handler<Context>[]>()
   readonly #messages: Handler<MessageContext>[] = []
+  readonly #reactions: Handler<ReactionContext>[] = []
   #home: Handler<HomeContext> | null = null
   readonly #lanes = new Map<string, Promise<void>>()
   #socket: WebSocket | null = null
@@ -67,6 +69,12 @@ export class Bot {
   /** Hears messages: what is said to it or names it, and with `messages.read` everything in its conversations. */
   onMessage(handler: Handler<MessageContext>): this {
     this.#messages.push(handler)
+    return this
+  }
+
+  /** Hears who reacted with what, to messages that it hears and to its own. */
+  onReaction(handler: Handler<ReactionContext>): this {
+    this.#reactions.push(handler)
     return this
   }
 
@@ -175,6 +183,9 @@ export class Bot {
     switch (event.type) {
       case 'message':
         for (const handler of this.#messages) await handler(new MessageContext(event, api))
+        break
+      case 'reaction':
+        for (const handler of this.#reactions) await handler(new ReactionContext(event, api))
         break
       case 'command':
         await this.#commands.get(event.data.command)?.handler(new CommandContext(event, api))

@@ -78,6 +78,30 @@ export class MessageContext extends Context<BotEvent<'message'>> {
   }
 }
 
+/** Somebody reacted to a message, or took it back. */
+export class ReactionContext extends Context<BotEvent<'reaction'>> {
+  get message(): Message {
+    return this.event.data.message
+  }
+
+  get userId(): string {
+    return this.event.data.userId
+  }
+
+  get emoji(): string {
+    return this.event.data.emoji
+  }
+
+  /** Whether it was given; else it was taken back. */
+  get added(): boolean {
+    return this.event.data.added
+  }
+
+  readonly reply = (say: Say): Promise<Message> => {
+    return this.say(this.message.conversationId, say)
+  }
+}
+
 export class CommandContext extends Context<BotEvent<'command'>> {
   get text(): string {
     return this.event.data.text

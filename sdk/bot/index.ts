@@ -20,5 +20,6 @@ export type {
   FormContext,
   HomeContext,
   MessageContext,
+  ReactionContext,
   ShortcutContext,
 } from './contexts.ts'

@@ -8,6 +8,7 @@ import type { Lock } from '../storage/lock.ts'
 import { toConversation, toMember, toMembership } from '../storage/rows.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
+import type { Act } from './acts.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
 import { heard, jobRow, type NewJob } from './jobs/jobs.ts'
 import { readCounter } from './scopes.ts'
@@ -29,6 +30,7 @@ export function* insertParts<T>(rows: readonly T[]): Generator<T[]> {
 /** A conversation and its row during a transaction. */
 export class ConversationWriter extends ConversationLog {
   row: ConversationRow
+  readonly acts: { conversation_id: string; revision: number; act: string }[] = []
 
   constructor(row: ConversationRow) {
     super(row)
@@ -41,6 +43,12 @@ export class ConversationWriter extends ConversationLog {
   ): void {
     this.row = { ...this.row, ...values, revision: this.next() }
     this.add({ entity: 'conversation', value: toConversation(this.row) })
+  }
+
+  /** Notes for its bots, where it has any, what was done with the last row. */
+  did(act: Act): void {
+    if (this.row.listened === 0) return
+    this.acts.push({ conversation_id: this.row.id, revision: this.changes.head, act: JSON.stringify(act) })
   }
 }
 
@@ -183,7 +191,10 @@ export class Writer {
       revision: conversation.next(),
       me_revision: what === 'changed' ? row.me_revision : this.meNext(row.user_id),
     }))
-    if (what !== 'changed') conversation.changes.membersAt = conversation.changes.head
+    if (what !== 'changed') {
+      conversation.changes.membersAt = conversation.changes.head
+      if (rows.length > 0) conversation.did({ type: what, userIds: rows.map(row => row.user_id) })
+    }
     for (const part of insertParts(saved)) {
       await this.db
         .insertInto('members')
@@ -298,7 +309,8 @@ export class Writer {
     const changed = all.filter(c => c.changes.rows.length > 0)
     if (changed.length === 0) return
     const position = await this.#tx.position()
-    for (const { row, changes, heads } of changed) {
+    for (const { row, changes, heads, acts } of changed) {
+      if (acts.length > 0) await this.db.insertInto('conversation_acts').values(acts).execute()
       await this.db
         .updateTable('conversations')
         .set({

@@ -5,6 +5,7 @@ import type { Key, Translate } from '../../i18n.ts'
 const known = new Set<string>([
   'message',
   'message.changed',
+  'reaction',
   'members.changed',
   'conversation.joined',
   'conversation.left',

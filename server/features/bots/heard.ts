@@ -1,8 +1,18 @@
-import { type Content, contentMentions, contentText, isContent, limits, type Message } from '@lianqun/protocol'
+import {
+  type BotEventOf,
+  type Content,
+  contentMentions,
+  contentText,
+  isContent,
+  limits,
+  type Message,
+} from '@lianqun/protocol'
 import { findLinks } from '../../../common/links.ts'
+import type { Act } from '../../core/acts.ts'
 import type { Write } from '../../core/services.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
 import { toMessage } from '../../storage/rows.ts'
 import { botsIn, manifestOf, scopesOf } from './domain.ts'
 import { recordEvent } from './queue.ts'
@@ -43,8 +53,11 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
   const to = rows.length < changesAtOnce ? Number(conversation.head) : Number(rows.at(-1)?.revision)
   const messages = rows.map(toMessage)
   const bots = (await botsIn(w.db, conversationId)).filter(({ enabled }) => enabled !== 0)
-  const members = await memberChanges(w.db, conversationId, from, to)
-  for (const bot of await botsWhoLeft(w.db, conversationId, from, to))
+  const acts = await takeActs(w, conversationId, to)
+  const members = moved(acts)
+  const reactions = await reactionsAmong(w.db, conversationId, acts)
+  const direct = conversation.kind === 'direct'
+  for (const bot of await botsAmong(w.db, members.left))
     await recordEvent(w, bot, 'conversation.left', conversationId, { conversationId })
   for (const bot of bots) {
     if (await isFull(w.db, bot.id)) continue
@@ -52,7 +65,11 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
     const listener = { bot, hearsAll: scopes.includes('messages.read'), hosts: manifestOf(bot).unfurlHosts }
     for (const message of messages) {
       if (message.seq < Number(bot.visible_from)) continue
-      await tellMessage(w, listener, message, { direct: conversation.kind === 'direct', from })
+      await tellMessage(w, listener, message, { direct, from })
+    }
+    for (const reaction of reactions) {
+      if (reaction.message.seq < Number(bot.visible_from)) continue
+      await tellReaction(w, listener, reaction, direct)
     }
     const joined = members.joined.filter(id => id !== bot.id)
     const left = members.left.filter(id => id !== bot.id)
@@ -67,32 +84,46 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
   return rows.length === changesAtOnce
 }
 
-/** The bots that were taken out of a conversation, by whomever. */
-async function botsWhoLeft(db: Reader, conversationId: string, from: number, to: number): Promise<BotRow[]> {
-  return db
-    .selectFrom('bots')
-    .innerJoin('members', 'members.user_id', 'bots.id')
-    .selectAll('bots')
-    .where('members.conversation_id', '=', conversationId)
-    .where('members.joined', '=', 0)
-    .where('members.revision', '>', from)
-    .where('members.revision', '<=', to)
+/** What was done up to a revision, in order. It is taken, so nobody tells it again. */
+async function takeActs(w: Writer, conversationId: string, to: number): Promise<Act[]> {
+  const rows = await w.db
+    .deleteFrom('conversation_acts')
+    .where('conversation_id', '=', conversationId)
+    .where('revision', '<=', to)
+    .returning(['revision', 'act'])
     .execute()
+  return rows.sort((a, b) => Number(a.revision) - Number(b.revision)).map(({ act }) => JSON.parse(act) as Act)
 }
 
-async function memberChanges(db: Reader, conversationId: string, from: number, to: number) {
+/** Who came and who went: of somebody who did both, what they did last. */
+function moved(acts: readonly Act[]): { joined: string[]; left: string[] } {
+  const last = new Map<string, 'joined' | 'left'>()
+  for (const act of acts) if (act.type !== 'reaction') for (const id of act.userIds) last.set(id, act.type)
+  const those = (type: 'joined' | 'left') => [...last].filter(([, did]) => did === type).map(([id]) => id)
+  return { joined: those('joined'), left: those('left') }
+}
+
+/** The bots among those who left a conversation, by whomever they were taken out. */
+async function botsAmong(db: Reader, userIds: readonly string[]): Promise<BotRow[]> {
+  if (userIds.length === 0) return []
+  return db.selectFrom('bots').selectAll().where('id', 'in', idList(userIds)).execute()
+}
+
+/** Reactions with the messages that they were given to; one to a message that is gone is left out. */
+async function reactionsAmong(db: Reader, conversationId: string, acts: readonly Act[]): Promise<Reacted[]> {
+  const reactions = acts.filter(act => act.type === 'reaction')
+  if (reactions.length === 0) return []
   const rows = await db
-    .selectFrom('members')
-    .select(['user_id', 'joined', 'revision', 'joined_at', 'left_at'])
+    .selectFrom('messages')
+    .selectAll()
     .where('conversation_id', '=', conversationId)
-    .where('revision', '>', from)
-    .where('revision', '<=', to)
-    .limit(1_000)
+    .where('seq', 'in', [...new Set(reactions.map(({ seq }) => seq))])
     .execute()
-  return {
-    joined: rows.filter(row => row.joined === 1 && Number(row.joined_at) > 0).map(row => row.user_id),
-    left: rows.filter(row => row.joined === 0).map(row => row.user_id),
-  }
+  const messages = rows.map(toMessage).filter(({ content }) => !isContent(content, 'recalled'))
+  return reactions.flatMap(({ seq, userId, emoji, added }) => {
+    const message = messages.find(each => each.seq === seq)
+    return message === undefined ? [] : [{ message, userId, emoji, added }]
+  })
 }
 
 /** Whether a bot has left so much unanswered that it is told no more. */
@@ -116,6 +147,9 @@ interface Listener {
   hosts: readonly string[]
 }
 
+/** What somebody reacted, and to which message. */
+type Reacted = BotEventOf<'reaction'>
+
 async function tellMessage(
   w: Writer,
   { bot, hearsAll, hosts }: Listener,
@@ -126,8 +160,7 @@ async function tellMessage(
   const { conversationId, seq } = message
   const isNew = seq > from
   const mentioned = namesBot(message.content, bot.id)
-  const answers = await repliesTo(w.db, message, bot.id)
-  const hears = direct || mentioned || answers || hearsAll
+  const hears = direct || mentioned || hearsAll || (await repliesTo(w.db, message, bot.id))
   if (isNew && !isContent(message.content, 'recalled')) {
     if (hears) await recordEvent(w, bot, 'message', conversationId, { message, direct, mentioned })
     const urls = linksFor(message.content, hosts)
@@ -135,6 +168,19 @@ async function tellMessage(
       await recordEvent(w, bot, 'links.shared', conversationId, { conversationId, seq, userId: message.senderId, urls })
   } else if (hears || isContent(message.content, 'recalled'))
     await recordEvent(w, bot, 'message.changed', conversationId, { message })
+}
+
+/** A reaction to what the bot hears, or has said itself; its own it knows. */
+async function tellReaction(
+  w: Writer,
+  { bot, hearsAll }: Listener,
+  { message, userId, emoji, added }: Reacted,
+  direct: boolean,
+): Promise<void> {
+  if (userId === bot.id) return
+  const known = direct || hearsAll || message.senderId === bot.id || namesBot(message.content, bot.id)
+  if (!known && !(await repliesTo(w.db, message, bot.id))) return
+  await recordEvent(w, bot, 'reaction', message.conversationId, { message, userId, emoji, added })
 }
 
 /** Whether a message names the bot itself; to call everybody names none. */

@@ -26,6 +26,7 @@ beforeAll(async () => {
   bot = new Bot(options)
     .command({ name: 'echo', description: '回声' }, ({ text, reply }) => reply(text))
     .onMessage(({ text, reply }) => reply(`回：${text}`, { thread: true }))
+    .onReaction(({ emoji, added, userId, reply }) => reply(`${userId} ${added ? '给了' : '收回了'} ${emoji}`))
     .shortcut({ id: 'quote', title: '引用' }, context => context.whisper('收到'))
     .home(context => context.show({ title: '回声', card: { type: 'AdaptiveCard', body: [] } }))
   await bot.start()
@@ -56,6 +57,18 @@ test('a bot of a few lines answers a command, who names it, and a shortcut, and 
   const shown = a.waitFor('bot.view', ({ home }) => home)
   await a.request('bot.openHome', { botId })
   expect((await shown).view.title).toBe('回声')
+})
+
+test('it hears who reacted to what it said', async () => {
+  const echoed = said('看')
+  await a.request('bot.command', { conversationId: group, botId, clientId: randomUUID(), command: 'echo', text: '看' })
+  const { changes } = await echoed
+  const { seq } = changes.find(({ entity }) => entity === 'message')?.value as { seq: number }
+  for (const on of [true, false]) {
+    const answered = said(`a ${on ? '给了' : '收回了'} 👍`)
+    await a.request('message.react', { conversationId: group, seq, emoji: '👍', on })
+    await answered
+  }
 })
 
 test('the client of the API says what was wrong, and uploads', async () => {

@@ -43,7 +43,11 @@ export async function reactToMessage(w: Writer, on: OnMessage & { emoji: string;
       .execute()
   }
   const left = on.on ? rows : rows.filter(({ emoji, user_id }) => emoji !== on.emoji || user_id !== on.userId)
-  return changeMessage(w, message, { attributes: { reactions: summary(left) } })
+  const changed = await changeMessage(w, message, { attributes: { reactions: summary(left) } })
+  const { conversationId, seq, emoji, userId } = on
+  const c = await w.conversation(conversationId)
+  c.did({ type: 'reaction', seq, userId, emoji, added: on.on })
+  return changed
 }
 
 /** Who reacted to a message, or with one emoji, a page of them. @throws not_member, not_found */

@@ -106,9 +106,14 @@ export function emojiOf(name: string): string | undefined {
 
 const byEmoji = new Map([...byName].reverse().map(([name, emoji]) => [emoji, name]))
 
-/** The short name of an emoji; undefined: not known. */
+/** The short name of an emoji, with its skin tone as Slack numbers it; undefined: not known. */
 export function emojiName(emoji: string): string | undefined {
-  return byEmoji.get(emoji)
+  const name = byEmoji.get(emoji)
+  const tone = /[\u{1f3fb}-\u{1f3ff}]/u.exec(emoji)?.[0]
+  if (name !== undefined || tone === undefined) return name
+  const plain = emoji.replace(tone, '')
+  const base = byEmoji.get(plain) ?? byEmoji.get(`${plain}\ufe0f`)
+  return base && `${base}::skin-tone-${(tone.codePointAt(0) ?? 0) - 0x1f3f9}`
 }
 
 /** An emoji in one of the skin tones that Slack numbers from 2 to 6; unchanged where it has none. */

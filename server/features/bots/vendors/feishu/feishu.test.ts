@@ -69,6 +69,8 @@ const handler = (type: string) => async (data: unknown) => {
 const types = [
   'im.message.receive_v1',
   'im.message.recalled_v1',
+  'im.message.reaction.created_v1',
+  'im.message.reaction.deleted_v1',
   'card.action.trigger',
   'im.chat.member.bot.added_v1',
   'im.chat.member.bot.deleted_v1',
@@ -323,6 +325,31 @@ test('messages are read, listed and recalled, reactions come and go', async () =
       recall_type: 'message_owner',
     },
   )
+})
+
+test('it hears who reacted to what, and who took it back', async () => {
+  const { data } = await create(chat(), 'text', { text: '看这个' })
+  const message_id = data?.message_id
+  const { seq } = await stored(message_id)
+  for (const [emoji, on] of [
+    ['🦄', true],
+    ['👍', true],
+    ['👍', false],
+  ] as const)
+    await b.request('message.react', { conversationId: group, seq, emoji, on })
+  expect(await heard('im.message.reaction.deleted_v1')).toMatchObject({ message_id })
+  // The unicorn Feishu does not have.
+  expect(received.filter(({ type }) => type === 'im.message.reaction.created_v1')).toMatchObject([
+    {
+      data: {
+        message_id,
+        reaction_type: { emoji_type: 'THUMBSUP' },
+        operator_type: 'user',
+        user_id: { open_id: 'ou_b', union_id: 'on_b', user_id: 'b' },
+        action_time: expect.stringMatching(/^\d{13}$/),
+      },
+    },
+  ])
 })
 
 const png = Buffer.from(

@@ -7,7 +7,8 @@ import {
   isContent,
   type Message,
 } from '@lianqun/protocol'
-import { isObject, type JsonObject, listOf, textOf } from '../../../cards/index.ts'
+import { feishuEmojiType, isObject, type JsonObject, listOf, textOf } from '../../../cards/index.ts'
+import { feishuAppId } from '../../domain.ts'
 import { chatIdOf, fileKeyOf, idsOf, imageKeyOf, messageIdOf, openIdOf } from './ids.ts'
 
 /* What bots of Feishu are told: https://open.feishu.cn/document/server-docs/im-v1/message/events/receive */
@@ -155,6 +156,8 @@ export async function toldOf(event: AnyBotEvent, place: Place): Promise<Told | n
       }
       return { type: 'im.message.recalled_v1', event: recalled }
     }
+    case 'reaction':
+      return reactionOf(event.data, event.at, place)
     case 'card.action':
       return { type: 'card.action.trigger', event: clickOf(event.data, tenantKey) }
     case 'conversation.joined': {
@@ -172,6 +175,23 @@ export async function toldOf(event: AnyBotEvent, place: Place): Promise<Told | n
       }
     default:
       return null
+  }
+}
+
+/** A reaction; null: one that the vendor does not have. https://open.feishu.cn/document/server-docs/im-v1/message-reaction/events/created */
+async function reactionOf(
+  { message, userId, emoji, added }: BotEventOf<'reaction'>,
+  at: number,
+  place: Place,
+): Promise<Told | null> {
+  const emoji_type = feishuEmojiType(emoji)
+  if (emoji_type === undefined) return null
+  const by = (await place.isBot(userId))
+    ? { operator_type: 'app', app_id: feishuAppId(userId) }
+    : { operator_type: 'user', user_id: idsOf(userId) }
+  return {
+    type: added ? 'im.message.reaction.created_v1' : 'im.message.reaction.deleted_v1',
+    event: { message_id: messageIdOf(message), reaction_type: { emoji_type }, ...by, action_time: String(at) },
   }
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestClient } from '../../../../testing/client.ts'
 import { errorOf, makeGroup, startWorkspace, type TestWorkspace } from '../../../../testing/workspace.ts'
 import { makeBot, type TestBot } from '../../testing.ts'
+import { toChannelId } from './ids.ts'
 import { type BoltBot, boltByHttp, boltBySocket, Heard } from './testing.ts'
 
 /* One bot, as its author wrote it for Slack, by both ways in which Bolt hears. */
@@ -71,6 +72,8 @@ function program({ app }: BoltBot, heard: Heard): void {
     await say(`在，<@${event.user}>`)
   })
   app.event('member_joined_channel', async ({ event }) => heard.add('member_joined_channel', event))
+  app.event('reaction_added', async ({ event }) => heard.add('reaction_added', event))
+  app.event('reaction_removed', async ({ event }) => heard.add('reaction_removed', event))
   app.event('link_shared', async ({ event }) => heard.add('link_shared', event))
   app.event('app_home_opened', async ({ event, client }) => {
     heard.add('app_home_opened', event)
@@ -323,6 +326,31 @@ describe.each(['socket', 'http'] as const)('a bot of Bolt by %s', way => {
     })
     expect(done.outcome).toBe('done')
     expect(JSON.stringify((await changed).view.card)).toContain('都同意了')
+  })
+
+  test('it hears who reacted to what it hears and what it said, with what, and who took it back', async () => {
+    const { channel = '', ts = '' } = await bolt.app.client.chat.postMessage({
+      channel: toChannelId(group, false),
+      text: '看这个',
+    })
+    const { message } = await send('谁去？')
+    const on = { conversationId: group, emoji: '👍🏽' }
+    const seq = Number(ts.split('.')[1])
+    await b.request('message.react', { ...on, seq, on: true })
+    await b.request('message.react', { ...on, seq, on: false })
+    await b.request('message.react', { ...on, seq: message.seq, emoji: '🎉', on: true })
+    const { user_id } = await bolt.app.client.auth.test()
+    const user = await heard.next<{ user: string }>('reaction_added').then(event => event.user)
+    expect(await heard.next('reaction_removed')).toMatchObject({ user, reaction: '+1::skin-tone-4', item: { ts } })
+    expect(await heard.next('reaction_added')).toEqual({
+      type: 'reaction_added',
+      user,
+      reaction: '+1::skin-tone-4',
+      item_user: user_id,
+      item: { type: 'message', channel, ts },
+      event_ts: expect.stringMatching(/^\d+\.\d{6}$/),
+    })
+    expect(await heard.next('reaction_added', ({ reaction }) => reaction === 'tada')).toMatchObject({ item_user: user })
   })
 
   test('it hears what is changed, recalled and linked, and in a conversation of its own', async () => {

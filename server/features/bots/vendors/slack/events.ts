@@ -1,5 +1,5 @@
 import { type AnyBotEvent, isContent, type Message } from '@lianqun/protocol'
-import type { JsonObject } from '../../../cards/index.ts'
+import { emojiName, type JsonObject } from '../../../cards/index.ts'
 import { scopesOf } from '../../domain.ts'
 import { toEvent } from '../../queue.ts'
 import type { BotEventRow, BotRow } from '../../tables.ts'
@@ -65,6 +65,20 @@ async function eventsOf(parts: SlackParts, bot: BotRow, event: AnyBotEvent): Pro
     }
     case 'message.changed':
       return changedOf(parts, bot, event.data.message, event_ts)
+    case 'reaction': {
+      const { message, userId, emoji, added } = event.data
+      const channel = await channelOf(parts, message.conversationId)
+      return [
+        {
+          type: added ? 'reaction_added' : 'reaction_removed',
+          user: toUserId(userId),
+          reaction: emojiName(emoji) ?? emoji,
+          item_user: toUserId(message.senderId),
+          item: { type: 'message', channel: channel.id, ts: toTs(message) },
+          event_ts,
+        },
+      ]
+    }
     case 'members.changed': {
       const channel = await channelOf(parts, event.data.conversationId)
       return [
