@@ -63,10 +63,10 @@ test('it hears who reacted to what it said', async () => {
   const echoed = said('看')
   await a.request('bot.command', { conversationId: group, botId, clientId: randomUUID(), command: 'echo', text: '看' })
   const { changes } = await echoed
-  const { seq } = changes.find(({ entity }) => entity === 'message')?.value as { seq: number }
+  const { seq } = changes.map(({ value }) => value as { seq?: number }).find(value => value.seq) ?? {}
   for (const on of [true, false]) {
     const answered = said(`a ${on ? '给了' : '收回了'} 👍`)
-    await a.request('message.react', { conversationId: group, seq, emoji: '👍', on })
+    await a.request('message.react', { conversationId: group, seq: seq ?? 0, emoji: '👍', on })
     await answered
   }
 })

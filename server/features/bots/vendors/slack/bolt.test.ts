@@ -350,7 +350,9 @@ describe.each(['socket', 'http'] as const)('a bot of Bolt by %s', way => {
       item: { type: 'message', channel, ts },
       event_ts: expect.stringMatching(/^\d+\.\d{6}$/),
     })
-    expect(await heard.next('reaction_added', ({ reaction }) => reaction === 'tada')).toMatchObject({ item_user: user })
+    expect(await heard.next<{ reaction: string }>('reaction_added', each => each.reaction === 'tada')).toMatchObject({
+      item_user: user,
+    })
   })
 
   test('it hears what is changed, recalled and linked, and in a conversation of its own', async () => {
