@@ -144,6 +144,35 @@ test('Escape closes the list, a text that is no command is said, and a descripti
   expect((await socket.waitFor('command')).data).toMatchObject({ command: 'tasks', text: '' })
 })
 
+test('in a thread a command is found and given too, and what the bot whispers stands there', async () => {
+  const bot = await begin()
+  const root = '第 120 条：灰度切流按计划'
+  await chooseInMenu(page, root, 'Reply in thread')
+  const thread = page.getByRole('complementary', { name: 'Thread' })
+  await thread.getByRole('textbox').click()
+  await page.keyboard.type('/dep')
+  await expect.poll(() => options(commands()).count()).toBe(1)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('预')
+  await expect.poll(() => options(proposals('环境')).count()).toBe(1)
+  expect(await violationsOf('commands in a thread', page)).toEqual([])
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  const { data } = await bot.socket.waitFor('command')
+  expect(data).toMatchObject({ command: 'deploy', text: 'staging', conversationId: world.groupId })
+  const { messages } = await (await world.connect('zhouye')).request('message.get', {
+    conversationId: world.groupId,
+    seqs: [data.thread ?? 0],
+  })
+  expect(messages[0]?.content).toMatchObject({ text: root })
+  await botWhispers(bot, world, { type: 'text', text: '已经在发布了' }, data.trigger)
+  const told = thread.getByRole('note').filter({ hasText: '已经在发布了' })
+  await told.waitFor()
+  expect(await violationsOf('a whisper in a thread', page)).toEqual([])
+  await told.getByRole('button').click()
+  await told.waitFor({ state: 'detached' })
+})
+
 test('of two bots with one command the chosen one gets it; what fails stays and says why', async () => {
   const first = await begin()
   const second = await botInGroup(world, '工单', { commands: [{ name: 'task', description: '开一张工单' }] })

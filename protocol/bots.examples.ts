@@ -103,11 +103,12 @@ export const botMethodExamples: MethodExamples<typeof botMethods> = {
     invalidResults: [{}],
   },
   'bot.command': {
-    params: { conversationId, botId, clientId, command: 'task', text: '装订线 @陈屿 周五' },
+    params: { conversationId, botId, clientId, command: 'task', text: '装订线 @陈屿 周五', thread: 12 },
     result: {},
     invalid: [
       { conversationId, botId, clientId, command: 'two words', text: '' },
       { conversationId, botId, clientId, command: '', text: '' },
+      { conversationId, botId, clientId, command: 'task', text: '', thread: 0 },
     ],
     invalidResults: [null],
   },

@@ -171,12 +171,14 @@ export const botMethods = {
     result: z.object({ count: z.number().int().min(0) }),
   },
   'bot.command': {
-    summary: 'Gives a bot of a conversation a command. What comes of it the bot says itself.',
+    summary:
+      'Gives a bot of a conversation a command; `thread`: in the thread that this message began, or is in. What comes of it the bot says itself.',
     auth: true,
     params: z.object({
       ...inConversation,
       command: commandNameSchema,
       text: z.string().overwrite(dropControls).max(limits.commandChars),
+      thread: seqSchema.optional(),
     }),
     result: emptySchema,
   },
@@ -224,13 +226,15 @@ export const botEvents = {
     params: z.object({ view: viewSchema, home: z.boolean() }),
   },
   'bot.whisper': {
-    summary: 'A bot says something in a conversation that the person alone sees. It is stored nowhere.',
+    summary:
+      'A bot says something in a conversation that the person alone sees; `thread`: in the thread that this message began. It is stored nowhere.',
     params: z.object({
       id: idSchema,
       botId: referenceSchema,
       conversationId: idSchema,
       at: timeSchema,
       content: contentSchema,
+      thread: seqSchema.optional(),
     }),
   },
 } as const satisfies Record<string, NotificationDef>

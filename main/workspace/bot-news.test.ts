@@ -34,6 +34,12 @@ test('what is whispered has no seq, and of a card no action and no input but its
   expect(written).not.toContain('Input.Text')
 })
 
+test('what is whispered in a thread stands there', async () => {
+  const said = { id: 'w', botId: 'b', conversationId: 'c', at: 7, content: { type: 'text', text: '好', mentions: [] } }
+  await whisperItem(cache, { ...said, thread: 5 } as never)
+  expect(shown.at(-1)?.attributes).toEqual({ thread: 5 })
+})
+
 test('a form of a bot that nobody here knows has no name', async () => {
   const view = { id: 'v', botId: 'b', version: 1, title: 't', card: { type: 'AdaptiveCard' as const } }
   expect(await formItem(cache, { view, home: false })).toEqual({ view, bot: { id: 'b', name: '', latinName: '' } })

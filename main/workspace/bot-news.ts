@@ -5,7 +5,7 @@ import type { Cache } from '../cache/api.ts'
 /** What a bot whispers as the window shows it. Nothing of it is kept, so nothing in it can be answered. */
 export async function whisperItem(
   cache: Pick<Cache, 'messageItems'>,
-  { id, botId, conversationId, at, content }: EventParams<'bot.whisper'>,
+  { id, botId, conversationId, at, content, thread }: EventParams<'bot.whisper'>,
 ): Promise<DesktopEvent<'bots.whisper'> | null> {
   const message = {
     conversationId,
@@ -17,6 +17,7 @@ export async function whisperItem(
     senderId: botId,
     sentAt: at,
     content: unanswerable(content),
+    ...(thread !== undefined && { attributes: { thread } }),
   }
   const [item] = await cache.messageItems(conversationId, [message])
   return item === undefined ? null : { id, message: item }

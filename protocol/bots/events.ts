@@ -11,6 +11,8 @@ import { messageSchema } from '../messages.ts'
 const trigger = z.string().max(2_000)
 const inputs = z.record(z.string(), z.string())
 const conversationId = idSchema
+/** Where it was done in a thread: the message that began it. An answer goes there that replies to this message. */
+const thread = seqSchema.optional()
 
 /** By type. */
 export const botEventSchemas = {
@@ -44,7 +46,7 @@ export const botEventSchemas = {
     inputs,
     trigger,
   }),
-  command: z.object({ conversationId, userId: idSchema, command: z.string(), text: z.string(), trigger }),
+  command: z.object({ conversationId, userId: idSchema, command: z.string(), text: z.string(), thread, trigger }),
   shortcut: z.object({ conversationId, userId: idSchema, shortcut: z.string(), message: messageSchema, trigger }),
   /** Somebody sent a form, or did an action in it (`actionId`), or of the home page. The answer to it may hold errors. */
   'view.submitted': z.object({
@@ -54,6 +56,7 @@ export const botEventSchemas = {
     userId: idSchema,
     /** Where the form was opened from, or null. */
     conversationId: idSchema.nullable(),
+    thread,
     actionId: z.string().nullable(),
     verb: z.string().optional(),
     data: z.unknown().optional(),

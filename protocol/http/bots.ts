@@ -302,10 +302,16 @@ export const botApi = {
     },
   },
   'POST /conversations/:conversationId/whispers': {
-    summary: 'Says something that one member alone sees, on the devices where they are now. Nothing of it is kept.',
+    summary:
+      'Says something that one member alone sees, on the devices where they are now: in a thread, by any message of it, or where the trigger comes from. Nothing of it is kept.',
     scope: null,
     params: inConversation,
-    body: z.object({ userId: idSchema, content: botContentSchema, trigger: z.string().max(2_000).optional() }),
+    body: z.object({
+      userId: idSchema,
+      content: botContentSchema,
+      thread: seqSchema.optional(),
+      trigger: z.string().max(2_000).optional(),
+    }),
     result: emptySchema,
     errors: memberErrors,
     example: {

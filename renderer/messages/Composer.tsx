@@ -120,8 +120,7 @@ export function Composer(props: ComposerProps) {
   const onPickerKey = (key: string) => pickerKeys.current?.key(key) ?? false
   const found = members === null || peopleAmong(members) >= memberCount
   const finder = found ? null : (query: string) => findMembers(id, query)
-  // What a bot does for a command it does in the conversation, so none is given in a thread.
-  const slash = useSlash({ id, on: hasBots && thread === undefined, members, findMembers: finder, keys: pickerKeys })
+  const slash = useSlash({ id, thread, on: hasBots, members, findMembers: finder, keys: pickerKeys })
   const sendNow = () => {
     if (seconds === 0) send(editor, { id, thread })
   }

@@ -71,9 +71,10 @@ export class MessageContext extends Context<BotEvent<'message'>> {
     return typeof text === 'string' ? text : ''
   }
 
+  /** Answers in the conversation; in its thread by `thread`, and where the message is in one. */
   readonly reply = (say: Say, options: { thread?: boolean; growing?: boolean } = {}): Promise<Message> => {
-    const { conversationId, seq } = this.message
-    const { thread = false, ...rest } = options
+    const { conversationId, seq, attributes } = this.message
+    const { thread = attributes?.thread !== undefined, ...rest } = options
     return this.say(conversationId, say, { ...rest, ...(thread && { replyTo: seq }) })
   }
 }
@@ -111,9 +112,10 @@ export class CommandContext extends Context<BotEvent<'command'>> {
     return this.event.data.userId
   }
 
-  /** Says something that everybody in the conversation sees. */
+  /** Says something that everybody in the conversation sees, in the thread in which the command was given. */
   readonly reply = (say: Say): Promise<Message> => {
-    return this.say(this.event.data.conversationId, say)
+    const { conversationId, thread } = this.event.data
+    return this.say(conversationId, say, thread === undefined ? {} : { replyTo: thread })
   }
 
   /** Says something that only who gave the command sees. */

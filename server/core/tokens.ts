@@ -16,6 +16,8 @@ export interface AppClaims extends AccessClaims {
 export interface TriggerClaims extends AccessClaims {
   botId: string
   conversationId: string | null
+  /** Where it was done in a thread: the message that began it. */
+  thread?: number | undefined
 }
 
 /** With what a bot does one thing without its token: `use` says what, `of` with which thing. */
@@ -55,8 +57,9 @@ export class Tokens {
   }
 
   /** By which a bot answers to what somebody did, for `limits.botTriggerMs`. */
-  trigger({ botId, conversationId, ...claims }: TriggerClaims, now: number): Promise<string> {
-    return this.#sign(claims, `bot:${botId}`, now, now + limits.botTriggerMs, { conversation: conversationId })
+  trigger({ botId, conversationId, thread, ...claims }: TriggerClaims, now: number): Promise<string> {
+    const place = { conversation: conversationId, ...(thread !== undefined && { thread }) }
+    return this.#sign(claims, `bot:${botId}`, now, now + limits.botTriggerMs, place)
   }
 
   /** By which a bot does one thing later, for `ms` milliseconds: `purpose` says which, `claims` what it needs for that. */
@@ -127,7 +130,8 @@ export class Tokens {
     })
     if (claims.aud !== `bot:${botId}`) throw new ProtocolError('too_late', { field: 'trigger' })
     const conversationId = typeof payload.conversation === 'string' ? payload.conversation : null
-    return { userId: claims.sub, sessionId: claims.sid, botId, conversationId }
+    const thread = typeof payload.thread === 'number' ? payload.thread : undefined
+    return { userId: claims.sub, sessionId: claims.sid, botId, conversationId, thread }
   }
 
   async #verify(token: string, now: number) {

@@ -42,15 +42,16 @@ interface Slash {
   changed(): void
 }
 
-/** Commands of the bots of a conversation, in its composer. `on`: they can be given there. */
+/** Commands of the bots of a conversation, in its composer or that of a thread. `on`: they can be given there. */
 export function useSlash(props: {
   id: string
+  thread: number | undefined
   on: boolean
   members: readonly MemberItem[] | null
   findMembers: ((query: string) => Promise<readonly MemberItem[]>) | null
   keys: RefObject<SuggestionListHandle | null>
 }): Slash {
-  const { id, on, members, findMembers, keys } = props
+  const { id, thread, on, members, findMembers, keys } = props
   const t = useTranslate('botTalk')
   const language = useLanguage()
   const [picker, setPicker] = useState<SlashPicker | null>(null)
@@ -120,7 +121,7 @@ export function useSlash(props: {
     busy.current = true
     setFailed('')
     setGiving(meant)
-    const problem = await giveCommand(id, meant, written.text)
+    const problem = await giveCommand({ id, thread }, meant, written.text)
     busy.current = false
     setGiving(null)
     if (problem !== null) setFailed(problem)

@@ -1,10 +1,12 @@
 import { CloudOff } from 'lucide-react'
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
-import type { ConversationItem, MessageItem } from '../../../preload/contract/index.ts'
+import type { BotWhisper, ConversationItem, MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
 import { useOnline } from '../../stores/session.ts'
 import { ContextMenu, EmptyState, ErrorState, SkeletonRows, useDesktopEvent, useQuery } from '../../ui/index.ts'
+import { Whispers } from '../bots/Whispers.tsx'
+import { placeWhispers, useWhispersOf } from '../bots/whispers.ts'
 import { ConversationContext, useConversationContext } from '../conversation-context.ts'
 import { MessageRow } from '../MessageRow.tsx'
 import { useMessageMenu } from '../message-actions.tsx'
@@ -47,6 +49,8 @@ export function ThreadPanel(props: { conversation: ConversationItem; seq: number
   const { id } = props.conversation
   const { data, error, reload } = useThread(id, seq)
   const context = useConversationContext()
+  const all = useWhispersOf(id)
+  const whispers = useMemo(() => all.filter(({ message }) => message.attributes.thread === seq), [all, seq])
   const inThread = useMemo(() => ({ ...context, thread: seq }), [context, seq])
   return (
     <SidePanel title={t('thread')}>
@@ -56,7 +60,7 @@ export function ThreadPanel(props: { conversation: ConversationItem; seq: number
         ) : data === undefined ? (
           <SkeletonRows count={3} />
         ) : (
-          <Replies root={data.root} replies={data.replies} complete={data.complete} />
+          <Replies root={data.root} replies={data.replies} complete={data.complete} whispers={whispers} />
         )}
         {!context.readOnly && props.composer}
       </ConversationContext>
@@ -68,20 +72,23 @@ function Replies({
   root,
   replies,
   complete,
+  whispers,
 }: {
   root: MessageItem | null
   replies: readonly MessageItem[]
   complete: boolean
+  whispers: readonly BotWhisper[]
 }) {
   const t = useTranslate('talk')
   const menuOf = useMessageMenu()
   const scroller = useRef<HTMLDivElement>(null)
   const rows = rowsOf(root === null ? replies : [root, ...replies], null)
+  const below = placeWhispers(whispers, rows, true)
   const count = replies.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply is scrolled to
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply, and what is whispered, is scrolled to
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
-  }, [count])
+  }, [count, whispers.length])
   const menu = (target: EventTarget | null) => {
     const key = rowKeyAt(target)
     const row = rows.find(row => row.key === key)
@@ -101,11 +108,12 @@ function Replies({
           {rows.map((row, index) => (
             <MessageRow
               key={row.key}
-              row={row}
+              row={row.continued && below.has(rows[index - 1]?.key ?? '') ? { ...row, continued: false } : row}
               highlight={0}
               tabbable
               first={index === 0}
               last={index === rows.length - 1}
+              bottom={below.has(row.key) ? <Whispers whispers={below.get(row.key) ?? []} /> : null}
               top={
                 index === 1 && root !== null ? <p className="messages-thread-count">{t('replies', { count })}</p> : null
               }

@@ -186,6 +186,46 @@ test('a command and a shortcut reach the bot, which whispers and opens a form; e
   expect((await socket.waitFor('shortcut')).data).toMatchObject({ shortcut: 'task', message: { seq } })
 })
 
+test('what is done in a thread says so, and what comes of it goes there', async () => {
+  const { message: root } = await say(b, group, '这一件在哪里谈？')
+  const { body } = await send(bot, group, { type: 'card', card: card('这里') }, { replyTo: root.seq })
+  const reply = body.message
+  const use = { conversationId: group, botId: bot.id }
+  const whispered = async (text: string, more: object) => {
+    const came = b.waitFor('bot.whisper', ({ content }) => JSON.stringify(content).includes(text))
+    const said = { userId: 'b', content: { type: 'text', text }, ...more }
+    expect(await bot.call('POST', `/conversations/${group}/whispers`, said)).toMatchObject({ status: 200 })
+    return (await came).thread
+  }
+  const give = (thread: number) =>
+    b.request('bot.command', { ...use, clientId: randomUUID(), command: 'task', text: `在 ${thread}`, thread })
+  // Any message of the thread means it.
+  for (const { seq } of [root, reply]) {
+    await give(seq)
+    const { data } = await socket.waitFor('command', event => event.data.text === `在 ${seq}`)
+    expect(data.thread).toBe(root.seq)
+    expect(await whispered(`收到 ${seq}`, { trigger: data.trigger })).toBe(root.seq)
+    const opened = b.waitFor('bot.view', ({ view }) => view.title === `表 ${seq}`)
+    const form = { title: `表 ${seq}`, card: { type: 'AdaptiveCard', body: [] } }
+    await bot.call('POST', '/views', { trigger: data.trigger, view: form })
+    const { view: shown } = await opened
+    const sent = { viewId: shown.id, version: 1, actionId: null, inputs: {}, clientId: randomUUID() }
+    const done = b.request('bot.submitView', sent)
+    const submitted = await socket.waitFor('view.submitted', event => event.data.viewId === shown.id)
+    expect(submitted.data.thread).toBe(root.seq)
+    await bot.call('POST', `/events/${submitted.id}/answer`, {})
+    await done
+    expect(await whispered(`填好 ${seq}`, { trigger: submitted.data.trigger })).toBe(root.seq)
+  }
+  const press = { conversationId: group, seq: reply.seq, version: 1, inputs: {}, clientId: randomUUID() }
+  await b.request('card.submit', { ...press, actionId: actionIn(reply.content) })
+  const pressed = await socket.waitFor('card.action', event => event.data.seq === reply.seq)
+  expect(await whispered('按了', { trigger: pressed.data.trigger })).toBe(root.seq)
+  expect(await whispered('自己说', { thread: reply.seq })).toBe(root.seq)
+  expect(await whispered('不在话题里', {})).toBeUndefined()
+  expect(await errorOf(give(1_000_000))).toBe('not_found')
+})
+
 test('a trigger of another bot opens nothing', async () => {
   const command = await socket.waitFor('command')
   const other = await makeBot(b, workspace.server.httpUrl, { name: '别的' })

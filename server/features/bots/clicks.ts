@@ -10,8 +10,9 @@ export function botCards({ tokens }: Pick<Services, 'tokens'>): CardReceiver {
     if (bot === undefined) return null
     if (bot.enabled === 0) throw new ProtocolError('unavailable', { message: 'The bot is switched off.' })
     const { message, userId, sessionId, actionId, secret, inputs } = click
-    const { conversationId, seq, content } = message
-    const trigger = await tokens.trigger({ botId: bot.id, conversationId, userId, sessionId }, w.now)
+    const { conversationId, seq, content, attributes } = message
+    const by = { botId: bot.id, conversationId, thread: attributes?.thread, userId, sessionId }
+    const trigger = await tokens.trigger(by, w.now)
     await recordEvent(w, bot, 'card.action', conversationId, {
       conversationId,
       seq,

@@ -11,7 +11,7 @@ import { checkInputs } from '../cards/index.ts'
 import { requireMember } from '../conversations/index.ts'
 import { DirectoryNames } from '../directory/index.ts'
 import { requireNobodysName } from '../hooks/index.ts'
-import { seenMessage } from '../messages/index.ts'
+import { seenMessage, threadAt } from '../messages/index.ts'
 import {
   botById,
   catalogue,
@@ -57,11 +57,12 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
   async function ask<T>(
     { conversationId, botId, clientId }: { conversationId: string; botId: string; clientId: string },
     connection: Connection,
-    fn: (w: Writer, bot: BotRow, by: { userId: string; trigger: string }) => Promise<T>,
+    fn: (w: Writer, bot: BotRow, by: { userId: string; trigger(thread?: number): Promise<string> }) => Promise<T>,
   ): Promise<T | null> {
     const { userId, sessionId } = identityOf(connection)
     use(userId)
-    const trigger = await tokens.trigger({ botId, conversationId, userId, sessionId }, Date.now())
+    const trigger = (thread?: number) =>
+      tokens.trigger({ botId, conversationId, thread, userId, sessionId }, Date.now())
     return write([`user:${userId}`], async w => {
       await requireMember(w.db, conversationId, userId)
       await requireMember(w.db, conversationId, botId).catch(() => {
@@ -208,10 +209,18 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
 
     async 'bot.command'(params, connection) {
       await ask(params, connection, async (w, bot, { userId, trigger }) => {
-        const { conversationId, command, text } = params
+        const { conversationId, command, text, thread: seq } = params
         if (!manifestOf(bot).commands.some(({ name }) => name === command))
           throw new ProtocolError('not_found', { field: 'command', message: `The bot has no command /${command}.` })
-        await recordEvent(w, bot, 'command', conversationId, { conversationId, userId, command, text, trigger })
+        const thread = seq === undefined ? undefined : await threadAt(w.db, { conversationId, seq, userId })
+        await recordEvent(w, bot, 'command', conversationId, {
+          conversationId,
+          userId,
+          command,
+          text,
+          ...(thread !== undefined && { thread }),
+          trigger: await trigger(thread),
+        })
       })
       return {}
     },
@@ -223,7 +232,13 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
           throw new ProtocolError('not_found', { field: 'shortcut', message: 'The bot offers this no more.' })
         // The person shows it to the bot, which need not hear everything for that.
         const { message } = await seenMessage(w.db, { conversationId, seq, userId })
-        await recordEvent(w, bot, 'shortcut', conversationId, { conversationId, userId, shortcut, message, trigger })
+        await recordEvent(w, bot, 'shortcut', conversationId, {
+          conversationId,
+          userId,
+          shortcut,
+          message,
+          trigger: await trigger(message.attributes?.thread),
+        })
       })
       return {}
     },
@@ -279,13 +294,15 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
       const inputs = secret.inputs ? checkInputs(shown.card, params.actionId, params.inputs) : {}
       const viewData = dataOf(view)
       const conversationId = view.conversation_id
-      const trigger = await tokens.trigger({ botId: bot.id, conversationId, userId, sessionId }, w.now)
+      const thread = view.thread === null ? undefined : Number(view.thread)
+      const trigger = await tokens.trigger({ botId: bot.id, conversationId, thread, userId, sessionId }, w.now)
       const eventId = await recordEvent(w, bot, 'view.submitted', conversationId, {
         viewId: view.id,
         version: view.version,
         home: view.home !== 0,
         userId,
         conversationId,
+        ...(thread !== undefined && { thread }),
         actionId: params.actionId,
         ...('verb' in secret && secret.verb !== undefined && { verb: secret.verb }),
         ...('data' in secret && secret.data !== undefined && { data: secret.data }),

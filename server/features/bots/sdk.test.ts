@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Message } from '@lianqun/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Bot, BotApiClient, BotApiError } from '../../../sdk/bot/index.ts'
 import type { TestClient } from '../../testing/client.ts'
@@ -26,6 +27,7 @@ beforeAll(async () => {
   bot = new Bot(options)
     .command({ name: 'echo', description: '回声' }, ({ text, reply }) => reply(text))
     .onMessage(({ text, reply }) => reply(`回：${text}`, { thread: true }))
+    .onMessage(({ text, reply }) => (text.includes('直接') ? reply(`直接回：${text}`) : undefined))
     .onReaction(({ emoji, added, userId, reply }) => reply(`${userId} ${added ? '给了' : '收回了'} ${emoji}`))
     .shortcut({ id: 'quote', title: '引用' }, context => context.whisper('收到'))
     .home(context => context.show({ title: '回声', card: { type: 'AdaptiveCard', body: [] } }))
@@ -57,6 +59,33 @@ test('a bot of a few lines answers a command, who names it, and a shortcut, and 
   const shown = a.waitFor('bot.view', ({ home }) => home)
   await a.request('bot.openHome', { botId })
   expect((await shown).view.title).toBe('回声')
+})
+
+test('it answers in the thread in which it is named or given a command', async () => {
+  const content = { type: 'text' as const, text: '谈一件事', mentions: [] }
+  const { message: root } = await a.request('message.send', {
+    conversationId: group,
+    clientId: randomUUID(),
+    content,
+  })
+  const answerTo = async (text: string, asking: () => Promise<unknown>) => {
+    const answered = said(text)
+    await asking()
+    const values = (await answered).changes.map(({ value }) => value as Message)
+    return values.find(({ senderId }) => senderId === botId)?.attributes?.thread
+  }
+  const use = {
+    conversationId: group,
+    botId,
+    clientId: randomUUID(),
+    command: 'echo',
+    text: '在线程',
+    thread: root.seq,
+  }
+  expect(await answerTo('在线程', () => a.request('bot.command', use))).toBe(root.seq)
+  const named = { type: 'text' as const, text: '@回声 直接', mentions: [{ userId: botId, offset: 0, length: 3 }] }
+  const asking = { conversationId: group, clientId: randomUUID(), content: named, replyTo: root.seq }
+  expect(await answerTo('直接回：@回声 直接', () => a.request('message.send', asking))).toBe(root.seq)
 })
 
 test('it hears who reacted to what it said', async () => {

@@ -29,6 +29,7 @@ import {
   readThread,
   recallEverywhere,
   seenMessage,
+  threadAt,
 } from '../messages/index.ts'
 import { mayBecome, requireMayChange, type Said, saidBy, whispered } from './contents.ts'
 import {
@@ -357,7 +358,13 @@ export class BotService {
   /** Says something that one member alone sees. @throws forbidden, not_member, too_late, rate_limited, invalid_params */
   async whisper(
     bot: BotRow,
-    input: { conversationId: string; userId: string; content: BotContent; trigger?: string | undefined },
+    input: {
+      conversationId: string
+      userId: string
+      content: BotContent
+      thread?: number | undefined
+      trigger?: string | undefined
+    },
   ): Promise<void> {
     const { conversationId, userId, trigger } = input
     // Without a trigger nobody asked for it.
@@ -366,10 +373,12 @@ export class BotService {
     const by = trigger === undefined ? null : await this.#services.tokens.verifyTrigger(trigger, bot.id)
     if (by !== null && by.userId !== userId)
       throw new ProtocolError('invalid_params', { field: 'userId', message: 'The trigger is of somebody else.' })
-    const said = await this.#read(async db => {
+    const { said, thread } = await this.#read(async db => {
       await requireMember(db, conversationId, bot.id)
       await requireMember(db, conversationId, userId)
-      return saidBy(db, input.content, conversationId)
+      const seq = input.thread ?? (by?.conversationId === conversationId ? by.thread : undefined)
+      const thread = seq === undefined ? undefined : await threadAt(db, { conversationId, seq, userId })
+      return { said: await saidBy(db, input.content, conversationId), thread }
     })
     const content = said.type === 'card' ? { type: 'card', card: whispered(said.card) } : said.content
     this.#services.hub.tell({ userId, sessionId: by?.sessionId ?? null }, 'bot.whisper', {
@@ -378,6 +387,7 @@ export class BotService {
       conversationId,
       at: Date.now(),
       content,
+      ...(thread !== undefined && { thread }),
     })
   }
 
@@ -387,9 +397,10 @@ export class BotService {
 
   /** Opens a form for who did something. @throws too_late, rate_limited, invalid_params */
   async openView(bot: BotRow, trigger: string, view: WrittenView): Promise<BotViewRow> {
-    const { userId, sessionId, conversationId } = await this.#services.tokens.verifyTrigger(trigger, bot.id)
+    const { thread = null, ...by } = await this.#services.tokens.verifyTrigger(trigger, bot.id)
+    const { userId, sessionId, conversationId } = by
     this.#requirePrompt(bot, userId)
-    const place = { botId: bot.id, userId, home: false, sessionId, conversationId }
+    const place = { botId: bot.id, userId, home: false, sessionId, conversationId, thread }
     const row = await this.#services.write([], w => putView(w, view, place))
     this.#show(row)
     return row
@@ -422,7 +433,7 @@ export class BotService {
 
   /** Sets the page of the bot for a person who knows it. @throws not_found */
   async setHome(bot: BotRow, userId: string, view: WrittenView): Promise<BotViewRow> {
-    const place = { botId: bot.id, userId, home: true, sessionId: null, conversationId: null }
+    const place = { botId: bot.id, userId, home: true, sessionId: null, conversationId: null, thread: null }
     const row = await this.#services.write([`user:${userId}`], async w => {
       const person = await w.db
         .selectFrom('employees')

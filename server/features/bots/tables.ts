@@ -57,6 +57,8 @@ export interface BotViewRow {
   /** The session in which a form was opened. */
   session_id: string | null
   conversation_id: string | null
+  /** The message that began the thread from which a form was opened. */
+  thread: number | null
   version: number
   /** Title, sealed card and labels as JSON. */
   view: string

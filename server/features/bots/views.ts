@@ -13,6 +13,7 @@ export interface ViewPlace {
   home: boolean
   sessionId: string | null
   conversationId: string | null
+  thread: number | null
 }
 
 /** What is stored of a view besides its secrets. */
@@ -80,6 +81,7 @@ export async function putView(w: Writer, view: WrittenView, place: ViewPlace): P
     home: place.home ? 1 : 0,
     session_id: place.sessionId,
     conversation_id: place.conversationId,
+    thread: place.thread,
     version: 1,
     ...written(view),
     at: w.now,

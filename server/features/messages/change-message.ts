@@ -42,6 +42,11 @@ export async function seenMessage(db: Reader, on: OnMessage): Promise<{ message:
   return { message, member }
 }
 
+/** The message that began the thread of a message, or that would begin one of it. @throws not_member, not_found */
+export async function threadAt(db: Reader, on: OnMessage): Promise<number> {
+  return (await seenMessage(db, on)).message.attributes?.thread ?? on.seq
+}
+
 /** A message that a member may react to, pin or mark. @throws not_member, not_found, forbidden for a notice */
 export async function liveMessage(db: Reader, on: OnMessage): Promise<{ message: Message; member: MemberRow }> {
   const seen = await seenMessage(db, on)

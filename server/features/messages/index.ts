@@ -1,4 +1,11 @@
-export { changeMessage, type MessageChange, seenMessage, storedMessage, writeMentions } from './change-message.ts'
+export {
+  changeMessage,
+  type MessageChange,
+  seenMessage,
+  storedMessage,
+  threadAt,
+  writeMentions,
+} from './change-message.ts'
 export { type CommitHooks, MessageCommits } from './commits.ts'
 export { readHistory, readMessages } from './history.ts'
 export { MessageIndexer } from './indexer.ts'

@@ -15,23 +15,23 @@ export async function takeAnswer(parts: SlackParts, bot: BotRow, row: BotEventRo
   const event = toEvent(row)
   const payload: JsonObject = isObject(answer) ? answer : typeof answer === 'string' ? { text: answer } : {}
   if (event.type === 'command') {
-    const { conversationId, userId } = event.data
-    if (saysSomething(payload)) await say(parts, bot, { conversationId, userId }, payload)
+    const { conversationId, userId, thread } = event.data
+    if (saysSomething(payload)) await say(parts, bot, { conversationId, userId, thread }, payload)
   } else if (event.type === 'view.submitted') await answerView(parts, bot, event, payload)
 }
 
-/** Says something in a conversation, or to one person in it alone. */
+/** Says something in a conversation, or to one person in it alone; in `thread` where it names no other. */
 export async function say(
   parts: SlackParts,
   bot: BotRow,
-  { conversationId, userId }: { conversationId: string; userId: string },
+  { conversationId, userId, thread }: { conversationId: string; userId: string; thread: number | undefined },
   payload: JsonObject,
 ): Promise<void> {
   const { content, original } = await parts.services.store.read(db => slackSaid(db, payload, { conversationId }))
+  const replyTo = fromTs(textOf(payload.thread_ts)) ?? thread
   if (payload.response_type === 'in_channel') {
-    const replyTo = fromTs(textOf(payload.thread_ts)) ?? undefined
     await parts.service.send(bot, { conversationId, content, original, replyTo })
-  } else await parts.service.whisper(bot, { conversationId, userId, content })
+  } else await parts.service.whisper(bot, { conversationId, userId, content, thread: replyTo })
 }
 
 async function answerView(

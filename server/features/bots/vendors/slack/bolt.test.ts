@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestClient } from '../../../../testing/client.ts'
 import { errorOf, makeGroup, startWorkspace, type TestWorkspace } from '../../../../testing/workspace.ts'
 import { makeBot, type TestBot } from '../../testing.ts'
-import { toChannelId } from './ids.ts'
+import { toChannelId, toTs, toUserId } from './ids.ts'
 import { type BoltBot, boltByHttp, boltBySocket, Heard } from './testing.ts'
 
 /* One bot, as its author wrote it for Slack, by both ways in which Bolt hears. */
@@ -309,6 +309,26 @@ describe.each(['socket', 'http'] as const)('a bot of Bolt by %s', way => {
     expect((await said(b, message => textOf(message).includes('开会'))).content).toMatchObject({ text: '开会' })
     await b.request('bot.command', { ...use(), command: 'slow', text: '散会' })
     await said(b, message => textOf(message).includes('慢慢说：散会'))
+  })
+
+  test('a command in a thread says so, and is answered there, at once, later and to one alone', async () => {
+    const { message } = await send('在话题里谈')
+    const thread = message.seq
+    await b.request('bot.command', { ...use(), command: 'shout', text: '话题里开会', thread })
+    const loud = await said(b, each => textOf(each).includes('话题里开会'))
+    expect(loud.attributes).toEqual({ replyTo: thread, thread })
+    await b.request('bot.command', { ...use(), command: 'slow', text: '话题里散会', thread })
+    const late = await said(b, each => textOf(each).includes('慢慢说：话题里散会'))
+    expect(late.attributes).toEqual({ replyTo: thread, thread })
+    const whispered = b.waitFor('bot.whisper', ({ content }) => JSON.stringify(content).includes('记下了'))
+    await b.request('bot.command', { ...use(), command: 'task', text: '话题', thread })
+    expect(await whispered).toMatchObject({ thread })
+    const thread_ts = toTs(message)
+    expect(await heard.next<{ text: string }>('command', each => each.text === '话题')).toMatchObject({ thread_ts })
+    const alone = b.waitFor('bot.whisper', ({ content }) => JSON.stringify(content).includes('只给你'))
+    const channel = toChannelId(group, false)
+    await bolt.app.client.chat.postEphemeral({ channel, user: toUserId('b'), text: '只给你', thread_ts })
+    expect(await alone).toMatchObject({ thread })
   })
 
   test('its page is made when it is looked at, and changes by what is done on it', async () => {

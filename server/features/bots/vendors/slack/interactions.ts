@@ -5,7 +5,7 @@ import { elementAt, optionOf } from './blocks.ts'
 import { type Channel, channelOf } from './channels.ts'
 import type { Delivery } from './events.ts'
 import { toTs } from './ids.ts'
-import { messageObjects, writtenOf } from './messages.ts'
+import { messageObjects, tsOf, writtenOf } from './messages.ts'
 import { asJson, defined, idsOf, responseMs, type SlackParts, slackPath, teamNameOf, teamOf } from './parts.ts'
 import { actorOf } from './people.ts'
 import { stateValues } from './state.ts'
@@ -61,21 +61,26 @@ async function responseUrl(
   { services }: SlackParts,
   bot: BotRow,
   base: string | null,
-  claims: { userId: string; conversationId: string; seq?: number },
+  claims: { userId: string; conversationId: string; seq?: number; thread?: number | undefined },
 ): Promise<{ response_url?: string }> {
   if (base === null) return {}
   const token = await services.tokens.ofBot(bot.id, 'slack-response', claims, Date.now(), responseMs)
   return { response_url: `${base}${slackPath}/response/${token}` }
 }
 
+/** A command. At Slack none is given in a thread: `thread_ts` says in which it was here, and answers go there by themselves. */
 async function commandOf(
   parts: SlackParts,
   bot: BotRow,
-  { conversationId, userId, command, text, trigger }: BotEventOf<'command'>,
+  { conversationId, userId, command, text, thread, trigger }: BotEventOf<'command'>,
   base: string | null,
 ): Promise<JsonObject> {
   const channel = await channelOf(parts, conversationId)
   const user = await actorOf(parts, userId)
+  const thread_ts =
+    thread === undefined
+      ? undefined
+      : await parts.services.store.read(async db => (await tsOf(db, conversationId, [thread])).get(thread))
   return {
     token: '',
     team_id: teamOf(parts),
@@ -88,8 +93,9 @@ async function commandOf(
     text,
     api_app_id: idsOf(bot).app,
     is_enterprise_install: 'false',
-    ...(await responseUrl(parts, bot, base, { userId, conversationId })),
+    ...(await responseUrl(parts, bot, base, { userId, conversationId, thread })),
     trigger_id: trigger,
+    ...(thread_ts !== undefined && { thread_ts }),
   }
 }
 
@@ -170,7 +176,13 @@ async function clickOf(
   return {
     ...common,
     type: 'block_actions',
-    container: { type: 'message', message_ts: ts, channel_id: channel.id, is_ephemeral: false },
+    container: defined({
+      type: 'message',
+      message_ts: ts,
+      channel_id: channel.id,
+      is_ephemeral: false,
+      thread_ts: said?.thread_ts,
+    }),
     message: asJson(said ?? {}),
     state: { values: asJson(values) },
     actions: [actionOf(did, [written.blocks ?? [], written.attachments ?? []], values, at)],

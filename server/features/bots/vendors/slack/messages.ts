@@ -33,14 +33,18 @@ async function threadsOf(db: Reader, messages: readonly Message[]): Promise<Map<
   })
   const conversationId = messages[0]?.conversationId
   if (missing.length === 0 || conversationId === undefined) return found
+  return new Map([...found, ...(await tsOf(db, conversationId, missing))])
+}
+
+/** The `ts` of messages by their places. */
+export async function tsOf(db: Reader, conversationId: string, seqs: readonly number[]): Promise<Map<number, string>> {
   const rows = await db
     .selectFrom('messages')
     .select(['seq', 'sent_at'])
     .where('conversation_id', '=', conversationId)
-    .where('seq', 'in', [...new Set(missing)])
+    .where('seq', 'in', [...new Set(seqs)])
     .execute()
-  for (const { seq, sent_at } of rows) found.set(Number(seq), toTs({ seq: Number(seq), sentAt: Number(sent_at) }))
-  return found
+  return new Map(rows.map(({ seq, sent_at: at }) => [Number(seq), toTs({ seq: Number(seq), sentAt: Number(at) })]))
 }
 
 /** Messages of one conversation as Slack has them. What the bot wrote itself is as it wrote it. */

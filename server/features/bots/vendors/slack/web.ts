@@ -155,7 +155,7 @@ async function respond(
   payload: JsonObject,
 ): Promise<void> {
   const on = { conversationId: textOf(claims.conversationId), userId: textOf(claims.userId) }
-  const seq = typeof claims.seq === 'number' ? claims.seq : undefined
+  const [seq, thread] = [claims.seq, claims.thread].map(at => (typeof at === 'number' ? at : undefined))
   const says = (name: string) => payload[name] === true || payload[name] === 'true'
   if (seq !== undefined && says('delete_original')) return parts.service.recall(bot, on.conversationId, seq)
   if (seq !== undefined && says('replace_original')) {
@@ -167,5 +167,5 @@ async function respond(
   }
   // What one person alone saw is not kept, so it is neither replaced nor taken back.
   if (says('delete_original')) return
-  await say(parts, bot, on, payload)
+  await say(parts, bot, { ...on, thread }, payload)
 }
