@@ -22,6 +22,8 @@ export const botEventSchemas = {
     /** Whether the bot is alone with its sender. */
     direct: z.boolean(),
     mentioned: z.boolean(),
+    /** Whether its sender is a bot; a hook, which hears no answer, is none. */
+    fromBot: z.boolean(),
   }),
   /** A message that it heard says something else, was recalled, or has other reactions. */
   'message.changed': z.object({ message: messageSchema }),

@@ -263,7 +263,7 @@ export const botApi = {
       growing: z.boolean().optional(),
     }),
     result: z.object({ message: messageSchema }),
-    errors: [...memberErrors, 'only_admins', 'conflict'],
+    errors: [...memberErrors, 'only_admins', 'conflict', 'limit_reached'],
     example: {
       input: { params: { conversationId: 'c_air2' }, body: { content: { type: 'text', text: '收到' } } },
       result: { message: exampleMessage },

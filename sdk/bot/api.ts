@@ -93,7 +93,9 @@ export class BotApiClient {
         throw error
       })
       if (response?.ok) return response.json()
-      const again = response === null || response.status === 429 || response.status === 503
+      // A limit that does not say for how long to wait is reached for good.
+      const later = response?.status === 429 && response.headers.has('retry-after')
+      const again = response === null || later || response.status === 503
       if (response !== null && (!again || tried >= mostTries))
         throw new BotApiError(response.status, (await response.json().catch(() => ({}))) as object)
       const seconds = Number(response?.headers.get('retry-after') ?? 2 ** (tried - 1))

@@ -40,7 +40,7 @@ export class Bot {
   readonly #actions = new Map<string, Handler<ActionContext>>()
   readonly #forms = new Map<string, Handler<FormContext>>()
   readonly #listeners = new Map<string, Handler<Context>[]>()
-  readonly #messages: Handler<MessageContext>[] = []
+  readonly #messages: { handler: Handler<MessageContext>; bots: boolean }[] = []
   readonly #reactions: Handler<ReactionContext>[] = []
   #home: Handler<HomeContext> | null = null
   readonly #lanes = new Map<string, Promise<void>>()
@@ -66,9 +66,12 @@ export class Bot {
     return this
   }
 
-  /** Hears messages: what is said to it or names it, and with `messages.read` everything in its conversations. */
-  onMessage(handler: Handler<MessageContext>): this {
-    this.#messages.push(handler)
+  /**
+   * Hears messages: what is said to it or names it, and with `messages.read` everything in its conversations. What other
+   * bots say only with `bots`, or two would answer each other without end.
+   */
+  onMessage(handler: Handler<MessageContext>, { bots = false }: { bots?: boolean } = {}): this {
+    this.#messages.push({ handler, bots })
     return this
   }
 
@@ -182,7 +185,8 @@ export class Bot {
     for (const listener of this.#listeners.get(event.type) ?? []) await listener(new Context(event, api))
     switch (event.type) {
       case 'message':
-        for (const handler of this.#messages) await handler(new MessageContext(event, api))
+        for (const { handler, bots } of this.#messages)
+          if (bots || !event.data.fromBot) await handler(new MessageContext(event, api))
         break
       case 'reaction':
         for (const handler of this.#reactions) await handler(new ReactionContext(event, api))

@@ -57,6 +57,9 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
   const members = moved(acts)
   const reactions = await reactionsAmong(w.db, conversationId, acts)
   const direct = conversation.kind === 'direct'
+  const speakers = new Set(
+    (await botsAmong(w.db, [...new Set(messages.map(({ senderId }) => senderId))])).map(({ id }) => id),
+  )
   for (const bot of await botsAmong(w.db, members.left))
     await recordEvent(w, bot, 'conversation.left', conversationId, { conversationId })
   for (const bot of bots) {
@@ -65,7 +68,7 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
     const listener = { bot, hearsAll: scopes.includes('messages.read'), hosts: manifestOf(bot).unfurlHosts }
     for (const message of messages) {
       if (message.seq < Number(bot.visible_from)) continue
-      await tellMessage(w, listener, message, { direct, from })
+      await tellMessage(w, listener, message, { direct, from, fromBot: speakers.has(message.senderId) })
     }
     for (const reaction of reactions) {
       if (reaction.message.seq < Number(bot.visible_from)) continue
@@ -103,7 +106,7 @@ function moved(acts: readonly Act[]): { joined: string[]; left: string[] } {
   return { joined: those('joined'), left: those('left') }
 }
 
-/** The bots among those who left a conversation, by whomever they were taken out. */
+/** The bots among some people. */
 async function botsAmong(db: Reader, userIds: readonly string[]): Promise<BotRow[]> {
   if (userIds.length === 0) return []
   return db.selectFrom('bots').selectAll().where('id', 'in', idList(userIds)).execute()
@@ -154,15 +157,15 @@ async function tellMessage(
   w: Writer,
   { bot, hearsAll, hosts }: Listener,
   message: Message,
-  { direct, from }: { direct: boolean; from: number },
+  { direct, from, fromBot }: { direct: boolean; from: number; fromBot: boolean },
 ): Promise<void> {
   if (message.senderId === bot.id || isContent(message.content, 'system')) return
   const { conversationId, seq } = message
   const isNew = seq > from
   const mentioned = namesBot(message.content, bot.id)
-  const hears = direct || mentioned || hearsAll || (await repliesTo(w.db, message, bot.id))
+  const hears = direct || hearsAll || (await isToldAnyway(w.db, message, bot.id))
   if (isNew && !isContent(message.content, 'recalled')) {
-    if (hears) await recordEvent(w, bot, 'message', conversationId, { message, direct, mentioned })
+    if (hears) await recordEvent(w, bot, 'message', conversationId, { message, direct, mentioned, fromBot })
     const urls = linksFor(message.content, hosts)
     if (urls.length > 0)
       await recordEvent(w, bot, 'links.shared', conversationId, { conversationId, seq, userId: message.senderId, urls })
@@ -178,9 +181,13 @@ async function tellReaction(
   direct: boolean,
 ): Promise<void> {
   if (userId === bot.id) return
-  const known = direct || hearsAll || message.senderId === bot.id || namesBot(message.content, bot.id)
-  if (!known && !(await repliesTo(w.db, message, bot.id))) return
+  if (!direct && !hearsAll && message.senderId !== bot.id && !(await isToldAnyway(w.db, message, bot.id))) return
   await recordEvent(w, bot, 'reaction', message.conversationId, { message, userId, emoji, added })
+}
+
+/** Whether a bot is told of a message without `messages.read`: it names the bot, or answers it. */
+export async function isToldAnyway(db: Reader, message: Message, botId: string): Promise<boolean> {
+  return namesBot(message.content, botId) || repliesTo(db, message, botId)
 }
 
 /** Whether a message names the bot itself; to call everybody names none. */

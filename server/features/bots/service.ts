@@ -42,6 +42,7 @@ import {
   scopesOf,
   setManifest,
 } from './domain.ts'
+import { requireNoLoop } from './loops.ts'
 import { acknowledge } from './queue.ts'
 import type { BotRow, BotViewRow } from './tables.ts'
 import { changeView, putView, removeView, toView, viewById } from './views.ts'
@@ -217,13 +218,14 @@ export class BotService {
     return this.#read(db => readThread(db, { ...input, userId: bot.id }))
   }
 
-  /** Says something. @throws forbidden, not_member, not_found, only_admins, invalid_params, conflict, rate_limited */
+  /** Says something. @throws limit_reached where bots answer each other without end, forbidden, not_member, not_found, only_admins, invalid_params, conflict, rate_limited */
   async send(bot: BotRow, input: BotMessage): Promise<Message> {
     requireScope(bot, 'messages.write')
     if (this.#services.limits.rate) requireTokens(this.#sends.take(`${bot.id} ${input.conversationId}`))
     const { conversationId } = input
     const said = await this.#read(async db => {
       await requireMember(db, conversationId, bot.id)
+      await requireNoLoop(db, { bot, conversationId, now: Date.now() })
       return saidBy(db, input.content, conversationId)
     })
     const message =

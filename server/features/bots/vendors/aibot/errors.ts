@@ -43,6 +43,7 @@ const ofError: Partial<Record<ErrorName, number>> = {
   too_large: aibotCodes.tooLong,
   rate_limited: aibotCodes.tooOften,
   slow_mode: aibotCodes.tooOften,
+  limit_reached: aibotCodes.tooOften,
 }
 
 /** What a bot is answered to a command that failed; null: the server failed. */

@@ -42,6 +42,7 @@ const ofError: Partial<Record<ErrorName, number>> = {
   invalid_params: feishuErrors.wrongParameter,
   conflict: feishuErrors.wrongParameter,
   too_large: feishuErrors.wrongUpload,
+  limit_reached: feishuErrors.tooOften,
 }
 
 /** The answer to a call that failed; null: the server failed. */
