@@ -95,7 +95,7 @@ export function decodeFrame(bytes: Buffer): Frame | null {
   const fields = fieldsOf(bytes)
   if (fields === null) return null
   const frame: Frame = { seqId: 0, logId: 0, service: 0, method: 0, headers: {}, payload: Buffer.alloc(0) }
-  let headers = 0
+  const headers: [string, string][] = []
   for (const [field, value] of fields) {
     if (typeof value === 'number') {
       if (field === 1) frame.seqId = value
@@ -105,12 +105,13 @@ export function decodeFrame(bytes: Buffer): Frame | null {
     } else if (field === 8) frame.payload = value
     else if (field === 5) {
       const header = fieldsOf(value)
-      if (header === null || ++headers > mostHeaders) return null
+      if (header === null || headers.length >= mostHeaders) return null
       const text = (wanted: number) => header.findLast(([one]) => one === wanted)?.[1]
       const key = text(1)
       const content = text(2)
-      if (Buffer.isBuffer(key)) frame.headers[key.toString()] = Buffer.isBuffer(content) ? content.toString() : ''
+      if (Buffer.isBuffer(key)) headers.push([key.toString(), Buffer.isBuffer(content) ? content.toString() : ''])
     }
   }
-  return frame
+  // `__proto__` too becomes a header like others.
+  return { ...frame, headers: Object.fromEntries(headers) }
 }
