@@ -23,6 +23,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   messages: () => import('./messages.ts'),
   hooks: () => import('./hooks.ts'),
   bots: () => import('./bots.ts'),
+  unfurl: () => import('./unfurl.ts'),
   list: () => import('./list.ts'),
   palette: () => import('./palette.ts'),
 }
