@@ -226,6 +226,27 @@ test('what is done in a thread says so, and what comes of it goes there', async 
   expect(await errorOf(give(1_000_000))).toBe('not_found')
 })
 
+test('who came after a thread began gives commands in it, and is answered there', async () => {
+  const { message: root } = await say(b, group, '早就开始的话题')
+  await a.request('conversation.addMembers', { conversationId: group, userIds: ['d'] })
+  const d = await workspace.client('d')
+  const { body } = await send(bot, group, { type: 'card', card: card('后来的话') }, { replyTo: root.seq })
+  const { seq, content } = body.message
+  const use = { conversationId: group, botId: bot.id, clientId: randomUUID() }
+  await d.request('bot.command', { ...use, command: 'task', text: '后来的', thread: root.seq })
+  const { data } = await socket.waitFor('command', event => event.data.text === '后来的')
+  const press = { conversationId: group, seq, version: 1, inputs: {}, clientId: randomUUID() }
+  await d.request('card.submit', { ...press, actionId: actionIn(content) })
+  const pressed = await socket.waitFor('card.action', event => event.data.seq === seq)
+  for (const { trigger } of [data, pressed.data]) {
+    const came = d.waitFor('bot.whisper', ({ at }) => at > 0)
+    const said = { userId: 'd', content: { type: 'text', text: '收到' }, trigger }
+    expect(await bot.call('POST', `/conversations/${group}/whispers`, said)).toMatchObject({ status: 200 })
+    expect(await came).toMatchObject({ thread: root.seq })
+    d.clear()
+  }
+})
+
 test('a trigger of another bot opens nothing', async () => {
   const command = await socket.waitFor('command')
   const other = await makeBot(b, workspace.server.httpUrl, { name: '别的' })

@@ -212,7 +212,7 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
         const { conversationId, command, text, thread: seq } = params
         if (!manifestOf(bot).commands.some(({ name }) => name === command))
           throw new ProtocolError('not_found', { field: 'command', message: `The bot has no command /${command}.` })
-        const thread = seq === undefined ? undefined : await threadAt(w.db, { conversationId, seq, userId })
+        const thread = seq === undefined ? undefined : await threadAt(w.db, { conversationId, seq })
         await recordEvent(w, bot, 'command', conversationId, {
           conversationId,
           userId,

@@ -379,7 +379,7 @@ export class BotService {
       await requireMember(db, conversationId, bot.id)
       await requireMember(db, conversationId, userId)
       const seq = input.thread ?? (by?.conversationId === conversationId ? by.thread : undefined)
-      const thread = seq === undefined ? undefined : await threadAt(db, { conversationId, seq, userId })
+      const thread = seq === undefined ? undefined : await threadAt(db, { conversationId, seq })
       return { said: await saidBy(db, input.content, conversationId), thread }
     })
     const content = said.type === 'card' ? { type: 'card', card: whispered(said.card) } : said.content

@@ -42,9 +42,14 @@ export async function seenMessage(db: Reader, on: OnMessage): Promise<{ message:
   return { message, member }
 }
 
-/** The message that began the thread of a message, or that would begin one of it. @throws not_member, not_found */
-export async function threadAt(db: Reader, on: OnMessage): Promise<number> {
-  return (await seenMessage(db, on)).message.attributes?.thread ?? on.seq
+/**
+ * The message that began the thread of a message, or would begin one of it. A member need not see it, who takes part in a
+ * thread that began before they came. @throws not_found
+ */
+export async function threadAt(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'>): Promise<number> {
+  const message = await storedMessage(db, on)
+  if (message === undefined) throw new ProtocolError('not_found')
+  return message.attributes?.thread ?? on.seq
 }
 
 /** A message that a member may react to, pin or mark. @throws not_member, not_found, forbidden for a notice */
