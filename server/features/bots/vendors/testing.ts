@@ -5,12 +5,15 @@ export interface Cuttable {
   /** Where it is reached: `http://localhost:4000`. */
   url: string
   cut(): void
+  /** Joins what the server says within a moment into one piece from now on, as a network may. */
+  join(): void
   close(): Promise<void>
 }
 
 export async function cuttable(httpUrl: string): Promise<Cuttable> {
   const { hostname, port } = new URL(httpUrl)
   const sockets = new Set<Socket>()
+  let joins = false
   const server = createServer(near => {
     const far = connect(Number(port), hostname)
     for (const [socket, other] of [
@@ -18,7 +21,8 @@ export async function cuttable(httpUrl: string): Promise<Cuttable> {
       [far, near],
     ] as const) {
       sockets.add(socket)
-      socket.pipe(other)
+      if (socket === far && joins) pipeJoined(far, near)
+      else socket.pipe(other)
       socket.on('error', () => other.destroy())
       socket.on('close', () => {
         sockets.delete(socket)
@@ -34,11 +38,29 @@ export async function cuttable(httpUrl: string): Promise<Cuttable> {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     cut,
+    join: () => {
+      joins = true
+    },
     async close() {
       cut()
       await new Promise(resolve => server.close(resolve))
     },
   }
+}
+
+/** How long what comes is joined, milliseconds: longer than the server takes for the first words on a new socket. */
+const joinedMs = 40
+
+function pipeJoined(from: Socket, to: Socket): void {
+  let held: Buffer[] = []
+  from.on('data', (chunk: Buffer) => {
+    held.push(chunk)
+    if (held.length > 1) return
+    setTimeout(() => {
+      to.write(Buffer.concat(held))
+      held = []
+    }, joinedMs)
+  })
 }
 
 /** How many of the calls that were tried were answered well, by their names. */

@@ -459,6 +459,8 @@ test('it connects again by itself, and hears what was said meanwhile', async () 
   const back = new Promise<object>(resolve => {
     reconnected = () => resolve({})
   })
+  // What is said at once comes in one piece with the answer to the handshake.
+  way.join()
   way.cut()
   await say(b, group, calling('断线时'))
   await call('WSClient reconnects', back)

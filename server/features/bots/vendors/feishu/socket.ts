@@ -4,7 +4,7 @@ import { isObject, type JsonObject, objectOf, PayloadError, textOf } from '../..
 import { botById, feishuAppId } from '../../domain.ts'
 import { personById } from '../../people.ts'
 import { toEvent } from '../../queue.ts'
-import type { BotSocket, SocketEntry } from '../../sockets.ts'
+import type { BotSocket, SocketDialect, SocketEntry } from '../../sockets.ts'
 import type { BotEventRow, BotRow } from '../../tables.ts'
 import type { VendorParts } from '../index.ts'
 import { FeishuError } from './errors.ts'
@@ -21,6 +21,9 @@ const mostAttempts = 4
 
 /** When the library pings, and comes back after it was cut off; seconds. */
 export const clientConfig = { PingInterval: 60, ReconnectCount: -1, ReconnectInterval: 5, ReconnectNonce: 2 } as const
+
+/** For how long a bot is told nothing before it has said something itself, milliseconds. */
+const silentMs = 3_000
 
 /** Where a bot connects; the ticket in the address is good for a while, and for the token that it has now. */
 export async function socketAddress({ services }: VendorParts, bot: BotRow, address: string): Promise<string> {
@@ -75,7 +78,7 @@ function speak(parts: VendorParts, ws: WebSocket, socket: BotSocket): (data: Buf
           () => false,
         ),
   }
-  socket.speak({
+  const dialect: SocketDialect = {
     async send(row) {
       const event = toEvent(row)
       const told = await toldOf(event, place)
@@ -95,10 +98,21 @@ function speak(parts: VendorParts, ws: WebSocket, socket: BotSocket): (data: Buf
       socket.send(encodeFrame(frameOf(frameKinds.data, headers, payload)))
       return true
     },
-  })
+  }
+  // The library pings as soon as it is connected, and listens a moment later: what comes with the handshake is lost to it.
+  let begun = false
+  const begin = () => {
+    clearTimeout(late)
+    if (begun) return
+    begun = true
+    socket.speak(dialect)
+  }
+  const late = setTimeout(begin, silentMs)
+  ws.on('close', () => clearTimeout(late))
   return data => {
     const frame = decodeFrame(data)
     if (frame === null) return
+    begin()
     const { type, message_id: id = '' } = frame.headers
     if (frame.method === frameKinds.control && type === 'ping')
       socket.send(encodeFrame(frameOf(frameKinds.control, { type: 'pong' }, JSON.stringify(clientConfig))))
