@@ -51,6 +51,8 @@ async function connect(token: string): Promise<void> {
   const pressed = new Map<string, number>()
   const view = (userId: string) => ({
     title: 'Echo for you',
+    submit: 'Send it',
+    data: { form: 'press' },
     card: {
       type: 'AdaptiveCard' as const,
       body: [
@@ -179,10 +181,16 @@ test('the card of a bot leads to its page, whose button and input work', async (
   const home = page.getByRole('region', { name: 'Home of Echo' })
   await home.getByText('Pressed 0 times').waitFor()
   await home.getByRole('button', { name: 'Press' }).click()
-  await home.getByText('Words: Say something').waitFor()
+  await home.getByText('Say something').waitFor()
   await home.getByRole('textbox', { name: 'Words' }).fill('hello')
   await home.getByRole('button', { name: 'Press' }).click()
   await home.getByText('Pressed 1 times').waitFor()
+  await home.getByRole('textbox', { name: 'Words' }).fill('')
+  await home.getByRole('button', { name: 'Send it' }).click()
+  await home.getByText('Say something').waitFor()
+  await home.getByRole('textbox', { name: 'Words' }).fill('again')
+  await page.keyboard.press('Enter')
+  await home.getByText('Pressed 2 times').waitFor()
   expect.soft(await violationsOf('home', page)).toEqual([])
   await page.getByRole('radio', { name: 'Messages' }).click()
   await composer(page).click()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newerView, outcomeOf } from './views.ts'
+import { newerView } from './views.ts'
 
 const one = { id: 'a', version: 2 }
 
@@ -12,20 +12,4 @@ test.each([
   [one, { id: 'b', version: 1 }, { id: 'b', version: 1 }],
 ])('of %o and then %o, %o is shown', (shown, came, expected) => {
   expect(newerView(shown, came)).toEqual(expected)
-})
-
-const words = { waiting: 'waits', wrong: (label: string, problem: string) => `${label}: ${problem}`, separator: '; ' }
-const labelOf = (id: string) => (id === 'due' ? 'Due' : id)
-
-test.each([
-  [{ outcome: 'done' }, { answer: 'done' }],
-  [{ outcome: 'view' }, { answer: 'done' }],
-  [{ outcome: 'of the future' }, { answer: 'done' }],
-  [{ outcome: 'waiting' }, { answer: 'waiting', notice: 'waits' }],
-  [
-    { outcome: 'errors', errors: { due: 'is over', x: 'is missing' } },
-    { answer: 'failed', reason: 'Due: is over; x: is missing', again: false },
-  ],
-])('the answer %o is said as %o', (answer, expected) => {
-  expect(outcomeOf(answer as never, words, labelOf)).toEqual(expected)
 })

@@ -1,15 +1,13 @@
 import { useRef, useState } from 'react'
 import type { BotForm } from '../../../preload/contract/index.ts'
-import { call, errorCode, errorText } from '../../desktop.ts'
+import { errorCode, errorText } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
-import { useMe, useOnline } from '../../stores/session.ts'
+import { useOnline } from '../../stores/session.ts'
 import { Avatar, Button, Dialog, nameOf, toast } from '../../ui/index.ts'
 import { CardView } from '../kinds/card/CardView.tsx'
-import type { CardForm, CardHost, CardOutcome } from '../kinds/card/card-context.ts'
+import type { CardForm } from '../kinds/card/card-context.ts'
 import { freshMemory } from '../kinds/card/memory.ts'
-import { MessageMention, openLink } from '../kinds/text/MessageText.tsx'
-import { Picture } from '../media/Picture.tsx'
-import '../media/media.css'
+import { useViewHost } from './view-host.tsx'
 import './bots.css'
 
 /** A form of a bot. `onNext`: the bot answers with this one; `unsent`: the person closes it. */
@@ -23,45 +21,21 @@ export function FormDialog(props: {
   const t = useTranslate('botTalk')
   const language = useLanguage()
   const online = useOnline()
-  const meId = useMe().id
   const sender = useRef<CardForm>(null)
-  const tried = useRef({ of: '', clientId: '' })
   const body = useRef<HTMLFormElement>(null)
   const [memory] = useState(freshMemory)
-  /** The action that is being sent: empty is the form itself; null: none. */
-  const [busy, setBusy] = useState<string | null>(null)
   const name = nameOf(bot, language)
 
-  const send = async (actionId: string, inputs: Record<string, string>): Promise<CardOutcome> => {
-    const of = JSON.stringify([view.version, actionId, inputs])
-    if (tried.current.of !== of) tried.current = { of, clientId: crypto.randomUUID() }
-    const { clientId } = tried.current
-    const {
-      outcome,
-      errors,
-      view: next,
-    } = await call('bots.submitView', {
-      viewId: view.id,
-      version: view.version,
-      actionId: actionId === '' ? null : actionId,
-      inputs,
-      clientId,
-    })
-    // Each press after an answer is another one.
-    tried.current.of = ''
-    if (outcome === 'errors' && errors !== undefined) return { answer: 'errors', errors }
-    if (outcome === 'view' && next !== undefined) onNext(next)
-    else if (outcome === 'waiting') {
-      toast({ kind: 'done', text: t('formWaiting', { bot: name }) })
-      onClose(false)
-    } else if (actionId === '') onClose(false)
-    return { answer: 'shown' }
-  }
-  const act: CardHost['act'] = async (actionId, inputs) => {
-    setBusy(actionId)
-    try {
-      return await send(actionId, inputs)
-    } catch (error) {
+  const { host, busy } = useViewHost(view, {
+    answered({ outcome, view: next }, actionId) {
+      if (outcome === 'view' && next !== undefined) onNext(next)
+      else if (outcome === 'waiting') {
+        toast({ kind: 'done', text: t('formWaiting', { bot: name }) })
+        onClose(false)
+      } else if (actionId === '') onClose(false)
+      return { answer: 'shown' }
+    },
+    failed(error) {
       const reasons: Record<string, string> = {
         conflict: t('formChanged'),
         not_found: t('formClosed'),
@@ -70,21 +44,8 @@ export function FormDialog(props: {
       }
       const reason = reasons[errorCode(error)] ?? t('formFailed', { reason: errorText(error) })
       return { answer: 'failed', reason, again: false }
-    } finally {
-      setBusy(null)
-    }
-  }
-  const host: CardHost = {
-    language,
-    act,
-    openLink,
-    pictureOf: file => <Picture file={file} small />,
-    mentionOf: ({ userId, text }) => (
-      <MessageMention userId={userId} meId={meId} tabbable>
-        {text}
-      </MessageMention>
-    ),
-  }
+    },
+  })
   const id = `form-${view.id}`
   return (
     <Dialog
