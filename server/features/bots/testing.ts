@@ -93,6 +93,8 @@ async function connectBot(
     ws.on('message', data => {
       const message = JSON.parse(data.toString())
       if (message.type === 'hello') return resolve()
+      // A beat is no event: who acknowledges it is told that this is wrong.
+      if (message.id === undefined) return
       events.push(message)
       if (acknowledge) ws.send(JSON.stringify({ acknowledge: [message.id] }))
       for (const look of waiting) look()
