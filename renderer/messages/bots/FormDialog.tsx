@@ -2,11 +2,9 @@ import { useRef, useState } from 'react'
 import type { BotForm } from '../../../preload/contract/index.ts'
 import { errorCode, errorText } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
-import { useOnline } from '../../stores/session.ts'
 import { Avatar, Button, Dialog, nameOf, toast } from '../../ui/index.ts'
-import { CardView } from '../kinds/card/CardView.tsx'
-import type { CardForm } from '../kinds/card/card-context.ts'
 import { freshMemory } from '../kinds/card/memory.ts'
+import { ViewForm, ViewSubmit } from './ViewForm.tsx'
 import { useViewHost } from './view-host.tsx'
 import './bots.css'
 
@@ -20,8 +18,6 @@ export function FormDialog(props: {
   const { view, bot } = form
   const t = useTranslate('botTalk')
   const language = useLanguage()
-  const online = useOnline()
-  const sender = useRef<CardForm>(null)
   const body = useRef<HTMLFormElement>(null)
   const [memory] = useState(freshMemory)
   const name = nameOf(bot, language)
@@ -68,34 +64,11 @@ export function FormDialog(props: {
           <Button disabled={busy !== null} onClick={() => onClose(true)}>
             {view.close?.trim() || t('cancel')}
           </Button>
-          {view.submit !== undefined && (
-            <Button kind="primary" type="submit" form={id} busy={busy === ''} disabled={busy !== null}>
-              {view.submit.trim() || t('submit')}
-            </Button>
-          )}
+          <ViewSubmit view={view} busy={busy} form={id} />
         </>
       }
     >
-      <form
-        id={id}
-        ref={body}
-        className="messages-form"
-        noValidate
-        aria-busy={busy !== null}
-        onSubmit={event => {
-          event.preventDefault()
-          if (busy === null && view.submit !== undefined) sender.current?.submit()
-        }}
-      >
-        <CardView
-          card={view.card}
-          host={host}
-          version={view.version}
-          blocked={online ? null : 'offline'}
-          memory={memory}
-          form={sender}
-        />
-      </form>
+      <ViewForm id={id} ref={body} className="messages-form" view={view} busy={busy} host={host} memory={memory} />
     </Dialog>
   )
 }
