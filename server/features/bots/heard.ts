@@ -58,9 +58,9 @@ async function writePart(w: Writer, conversationId: string): Promise<boolean> {
   const reactions = await reactionsAmong(w.db, conversationId, acts)
   const direct = conversation.kind === 'direct'
   const speakers = new Set(
-    (await botsAmong(w.db, [...new Set(messages.map(({ senderId }) => senderId))])).map(({ id }) => id),
+    (await rowsOfBots(w.db, [...new Set(messages.map(({ senderId }) => senderId))])).map(({ id }) => id),
   )
-  for (const bot of await botsAmong(w.db, members.left))
+  for (const bot of await rowsOfBots(w.db, members.left))
     await recordEvent(w, bot, 'conversation.left', conversationId, { conversationId })
   for (const bot of bots) {
     if (await isFull(w.db, bot.id)) continue
@@ -106,8 +106,8 @@ function moved(acts: readonly Act[]): { joined: string[]; left: string[] } {
   return { joined: those('joined'), left: those('left') }
 }
 
-/** The bots among some people. */
-async function botsAmong(db: Reader, userIds: readonly string[]): Promise<BotRow[]> {
+/** The rows of those of some people who are bots that somebody made; hooks have none. */
+async function rowsOfBots(db: Reader, userIds: readonly string[]): Promise<BotRow[]> {
   if (userIds.length === 0) return []
   return db.selectFrom('bots').selectAll().where('id', 'in', idList(userIds)).execute()
 }
