@@ -5,8 +5,8 @@ import { clientIdSchema, idSchema, openEnum, seqSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { lineSchema } from './core/text.ts'
 
-/** What becomes of an action: done, or whoever it is for was asked and has not answered yet. */
-export const cardAnswers = ['done', 'waiting'] as const
+/** What becomes of an action: done, or whoever it is for was asked and has not answered yet, or would not do it. */
+export const cardAnswers = ['done', 'waiting', 'failed'] as const
 
 /** What a person filled in, by the ids of the inputs. */
 export const cardInputsSchema = z

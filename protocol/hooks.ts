@@ -60,6 +60,8 @@ export const hookOptionsSchema = z.object({
   mapping: mappingSchema.nullable(),
   /** Of the words that the server adds to what tools post. */
   language: z.enum(['zh', 'en']),
+  /** Whether buttons of its cards may call addresses that the workspace reaches; left out: they may. */
+  calls: z.boolean().optional(),
 })
 export type HookOptions = z.infer<typeof hookOptionsSchema>
 
@@ -84,8 +86,8 @@ export const hookSchema = z.object({
 })
 export type Hook = z.infer<typeof hookSchema>
 
-/** What became of a payload. */
-export const hookVerdicts = ['shown', 'updated', 'filtered', 'repeated', 'refused', 'failed'] as const
+/** What became of a payload, or of a call: `called` where it was taken. */
+export const hookVerdicts = ['shown', 'updated', 'filtered', 'repeated', 'refused', 'failed', 'called'] as const
 
 /** What the signature of a payload was found to be: `unchecked` where the hook asks for none. */
 export const hookSignatures = ['unchecked', 'fits', 'wrong'] as const
@@ -111,6 +113,8 @@ export const hookDeliverySchema = z.object({
   resent: z.boolean(),
   /** How often the same was refused within the hour: it is told once, as it came last. */
   times: z.number().int().min(1).optional(),
+  /** It is no payload, but what a button of a card sent: its body is what was sent, its answer what came back. */
+  outgoing: z.boolean().optional(),
 })
 export type HookDelivery = z.infer<typeof hookDeliverySchema>
 

@@ -10,8 +10,9 @@ import { losses as wecom } from '../server/features/cards/dialects/wecom.ts'
 import { nativeTools } from '../server/features/cards/events/index.ts'
 import { answerIn, type Refusal } from '../server/features/hooks/answers.ts'
 import { pathsOf, wecomWays } from '../server/features/hooks/paths.ts'
-import { rates, sumRate } from '../server/features/hooks/rates.ts'
+import { callRate, callsAtOnce, rates, sumRate } from '../server/features/hooks/rates.ts'
 import type { Rate } from '../server/features/hooks/windows.ts'
+import { defaultLimits } from '../server/options.ts'
 
 const names: Record<HookDialect, string> = {
   any: 'any of them',
@@ -97,6 +98,12 @@ export function hooksPage(): string[] {
     'A hook speaks for whoever made it, and says no more than they may say in the group now. It is refused as switched off once they left the group or the company, or where only admins may speak and they are none; its log says which. Whoever manages the hook may then give it a new address, and it speaks for them. Slow mode is for people: a bot is held to the rates above alone. A bot is no admin, is not counted among the members, and goes with the last of them; taking it out of the group ends its hook. Groups that follow a department take none. Its name may not look like that of a colleague, of the company or of who speaks for it.',
     '',
     `People are mentioned by id, staff number, phone, mail or name, if they are members of the group; \`@all\` works where whoever made the hook may call everyone. A text has at most ${limits.textChars} characters.`,
+    '',
+    '## What buttons call',
+    '',
+    `A button of a Mattermost attachment (\`integration\`), of a MessageCard (\`HttpPOST\`) or of an Outlook card (\`Action.Http\`) calls its address when a member presses it. Mattermost’s gets \`user_id\`, \`user_name\`, \`channel_id\`, \`channel_name\`, \`team_id\`, \`team_domain\`, \`post_id\`, \`trigger_id\`, \`type\`, \`data_source\` and \`context\` (of a menu with \`selected_option\`), and answers with \`update\` (the next face of the card; without \`props\` the attachments stay), \`ephemeral_text\` and \`error\`, which are said to whoever pressed. \`HttpPOST\` gets its body and headers with \`{{id.value}}\` filled in, and answers by \`CARD-ACTION-STATUS\` and \`CARD-UPDATE-IN-BODY: true\` with a card. Neither is signed: an address that must know who calls has a token in it or in its context or headers.`,
+    '',
+    `Addresses of the internet are called, and of the company’s network those that are listed for the server (\`--link-previews\`); where previews of links are off, none. A switch in the hook’s settings, on at first, lets no button call. Redirects are not followed, an answer comes within ${defaultLimits.hookCallMs / 1_000} seconds, and at most 256 KB of it are read. A press is sent once: what was not answered is not sent again by itself. For one hook ${rateWords(callRate)} is sent, ${callsAtOnce.hook} at a time. Each call stands in the hook’s log with what was sent and answered.`,
     '',
     '## What is not shown as it was meant',
     '',

@@ -176,7 +176,7 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     jobs = new JobRunner({ store, specs, metrics, log: log.child({ part: 'jobs' }), everyMs: limits.lookForJobsMs })
   }
   const hooks = new HookReceiver(services, { files, policy: links })
-  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, bots, translations })
+  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, bots, translations, links })
   const control = await listenForCommands(
     options.dataDir,
     request => answerCommand({ store, domain }, request),

@@ -45,6 +45,8 @@ export const defaultLimits = {
   /** Changes of hooks, trials of payloads and deliveries sent again of one person, per second and burst. */
   hookRequestsPerSecond: 1,
   hookRequestBurst: 60,
+  /** How long an address that a button of a card calls may take to answer, milliseconds. */
+  hookCallMs: 8_000,
   /** Links of groups that one person looks at or joins by, known or not. */
   linksPerSecond: 0.5,
   linkBurst: 20,

@@ -91,7 +91,7 @@ export function messageHandlers(
       const { answer, notice } = await workspace().request('card.submit', addressed(on))
       // What a later server answers besides is no failure.
       return {
-        answer: answer === 'waiting' ? ('waiting' as const) : ('done' as const),
+        answer: (['waiting', 'failed'] as const).find(known => known === answer) ?? ('done' as const),
         ...(notice !== undefined && { notice }),
       }
     },

@@ -224,7 +224,7 @@ export const messageCalls = {
   /**
    * Does an action of a card. `inputs`: what is filled in, by the ids of the inputs; `version`: of the card that the
    * person saw; `clientId`: of this press, which counts once. `notice`: what to say about it; `waiting`: the card says
-   * later what became of it. @throws conflict when the card is another by now, too_late when it has expired
+   * later what became of it; `failed`: whoever it is for did not do it. @throws conflict when the card is another by now, too_late when it has expired
    */
   'messages.submitCard': {
     args: onMessage.extend({
@@ -233,7 +233,7 @@ export const messageCalls = {
       version: z.number().int().min(1),
       clientId: z.uuid(),
     }),
-    result: z.object({ answer: z.enum(['done', 'waiting']), notice: text.optional() }),
+    result: z.object({ answer: z.enum(['done', 'waiting', 'failed']), notice: text.optional() }),
   },
   'messages.act': { args: onMessage.extend({ act: z.record(text, z.unknown()) }), result: none },
   /**

@@ -14,7 +14,7 @@ import { directoryHandlers, directoryHttp, directoryScope } from './directory/in
 import { type FileKeeper, fileHandlers, fileJobs } from './files/index.ts'
 import { groupAnnouncementHandlers } from './group-announcements/index.ts'
 import { groupHandlers } from './groups/index.ts'
-import { type HookReceiver, hookCards, hookHandlers, hookJobs } from './hooks/index.ts'
+import { HookCalls, type HookReceiver, hookCards, hookHandlers, hookJobs } from './hooks/index.ts'
 import { type LinkPolicy, type LinkPreviews, linkJobs } from './links/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, type MessageIndexer, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
@@ -40,6 +40,8 @@ export function createDispatch(
     hooks: HookReceiver
     bots: Bots
     translations: Translations | null
+    /** Which addresses are called; null: none. */
+    links: LinkPolicy | null
   },
 ): Dispatch {
   return {
@@ -51,7 +53,7 @@ export function createDispatch(
       groupAnnouncementHandlers(services),
       messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),
-      cardHandlers(services, [hookCards, botCards(services)]),
+      cardHandlers(services, [hookCards(new HookCalls(services, parts.links)), botCards(services)]),
       hookHandlers(services, parts.hooks),
       botHandlers(services, {
         wakes: parts.bots.wakes,

@@ -24,14 +24,14 @@ import { curlOf, pretty } from './curl.ts'
 import { dialectWords } from './event-words.ts'
 import { JsonView } from './JsonView.tsx'
 import { LostList } from './TestPart.tsx'
-import { lookOf, signatureWords, useTitle, verdictWords } from './verdict.ts'
+import { lookOf, problemWords, signatureWords, useTitle, verdictWords } from './verdict.ts'
 
 /** `14:09:22`, as one compares it with the log of another system. */
 function exactTime(time: number): string {
   return `${clockTime(time)}:${String(new Date(time).getSeconds()).padStart(2, '0')}`
 }
 
-/** One delivery: what became of it, what came and what was answered. */
+/** One delivery, or call of a button: what became of it, what was sent and what was answered. */
 export function DeliveryDetail(props: {
   hook: HookItem
   delivery: HookDeliveryItem
@@ -46,7 +46,7 @@ export function DeliveryDetail(props: {
     call('hooks.delivery', { hookId: hook.id, deliveryId: delivery.id }),
   )
   const look = lookOf(delivery)
-  const words = verdictWords(delivery, t)
+  const words = problemWords(delivery, t)
   const { at } = delivery
   const time = daysBetween(at, Date.now()) <= 0 ? exactTime(at) : fullTime(at, language)
   return (
@@ -54,11 +54,11 @@ export function DeliveryDetail(props: {
       <div className="messages-hooks-detail-head">
         <h3>
           <time>{time}</time> <span className="ellipsis grow">{title}</span>
-          <Tag tone={look === 'failed' ? 'danger' : look === 'shown' ? 'success' : 'plain'}>{delivery.status}</Tag>
+          {delivery.status > 0 && (
+            <Tag tone={look === 'failed' ? 'danger' : look === 'shown' ? 'success' : 'plain'}>{delivery.status}</Tag>
+          )}
         </h3>
-        <p className={cx('messages-hooks-verdict', look)}>
-          {delivery.problem === '' ? words : t('notShown', { problem: delivery.problem })}
-        </p>
+        <p className={cx('messages-hooks-verdict', look)}>{words}</p>
       </div>
       {query.error && !query.data ? (
         <ErrorState error={query.error} title={t('detailFailed')} onRetry={query.reload} />
@@ -106,9 +106,12 @@ function Parts(props: {
           {part === 'headers' && <Headers headers={detail.headers} />}
           <dl className="messages-hooks-facts">
             {[
-              [t('source'), [detail.source, detail.headers['user-agent']].filter(Boolean).join(' · ')],
+              [
+                t(detail.outgoing ? 'target' : 'source'),
+                [detail.source, detail.headers['user-agent']].filter(Boolean).join(' · '),
+              ],
               [t('format'), dialectWords(detail.dialect, language)],
-              [t('signature'), signatureWords(detail.signature, t)],
+              [t('signature'), detail.outgoing ? '' : signatureWords(detail.signature, t)],
               [t('number'), detail.id],
             ]
               .filter(([, value]) => value)
@@ -122,11 +125,13 @@ function Parts(props: {
         </div>
       </Tabs>
       <div className="messages-hooks-actions">
-        <Button size="small" busy={busy} disabled={!online} onClick={resend}>
-          <RefreshCw className="icon-sm" aria-hidden="true" />
-          {t('resend')}
-        </Button>
-        {address !== undefined && !detail.cut && (
+        {!detail.outgoing && (
+          <Button size="small" busy={busy} disabled={!online} onClick={resend}>
+            <RefreshCw className="icon-sm" aria-hidden="true" />
+            {t('resend')}
+          </Button>
+        )}
+        {address !== undefined && !detail.cut && !detail.outgoing && (
           <Button
             size="small"
             kind="quiet"

@@ -7,7 +7,7 @@ import { shownLimits } from '../limits.ts'
 import { isNetwork } from './networks.ts'
 import type { Secrets } from './secrets.ts'
 
-/** From whom a hook takes payloads: signatures, networks and keywords. */
+/** From whom a hook takes payloads (signatures, networks and keywords), and whether its cards call other systems. */
 export function SecurityPart(props: {
   secrets: Secrets
   options: HookOptions
@@ -47,6 +47,12 @@ export function SecurityPart(props: {
         addLabel={t('addKeyword')}
         words={options.keywords}
         onChange={keywords => onChange({ keywords })}
+      />
+      <Switch
+        label={t('calls')}
+        hint={t('callsHint')}
+        checked={options.calls !== false}
+        onChange={calls => onChange({ calls })}
       />
       <div className="messages-hooks-setting">
         <span className="grow">

@@ -11,6 +11,7 @@ const looks: Record<string, Look> = {
   repeated: 'quiet',
   refused: 'failed',
   failed: 'failed',
+  called: 'shown',
 }
 
 /** How what became of a delivery looks. */
@@ -21,6 +22,17 @@ export function lookOf({ verdict }: Pick<HookDeliveryItem, 'verdict'>): Look {
 /** What became of a delivery, in words; of a later version as something else. */
 export function verdictWords({ verdict }: Pick<HookDeliveryItem, 'verdict'>, t: Translate<'hooks'>): string {
   return t(Object.hasOwn(looks, verdict) ? (`verdict_${verdict}` as Key<'hooks'>) : 'verdict_unknown')
+}
+
+/** What became of a delivery or of a call, with what was wrong. */
+export function problemWords(
+  delivery: Pick<HookDeliveryItem, 'verdict' | 'problem' | 'outgoing'>,
+  t: Translate<'hooks'>,
+): string {
+  const { problem, outgoing } = delivery
+  if (problem === '') return verdictWords(delivery, t)
+  if (!outgoing) return t('notShown', { problem })
+  return t(lookOf(delivery) === 'failed' ? 'notCalled' : 'calledProblem', { problem })
 }
 
 /** What the signature of a delivery was found to be, in words; empty where the server does not say. */

@@ -1,3 +1,4 @@
+export { type Call, type CallAnswer, type CallContext, CallError, type CallRequest, callOf } from './calls/index.ts'
 export { type Understood, understand } from './convert.ts'
 export {
   type ConvertedMessage,
@@ -21,5 +22,5 @@ export { suggestMapping } from './events/index.ts'
 export { at, isObject, listOf, objectOf, objectsOf, textOf } from './json.ts'
 export { cardJobs } from './pictures.ts'
 export { postCard, postContent, readCardRow, updateCard } from './post.ts'
-export { type CardSecret, type CardSecrets, checkInputs, type OwnAction, sealCard } from './seal.ts'
-export { type CardReceiver, cardHandlers } from './submit.ts'
+export { actionOf, type CardSecret, type CardSecrets, checkInputs, type OwnAction, sealCard } from './seal.ts'
+export { type CardClick, type CardOutcome, type CardReceiver, cardHandlers, keepAnswer } from './submit.ts'

@@ -20,13 +20,20 @@ export interface CardClick {
   /** What they filled in, by the ids of the inputs; empty for an action that takes nothing with it. */
   inputs: Record<string, string>
   clientId: string
+  /** What the card was written as in the words of another system, as JSON, where that was kept. */
+  original: string | null
 }
 
 /** What becomes of a click. `card`: the new face of the card; without one it stays as it is. */
 export interface CardOutcome {
-  answer: 'done' | 'waiting'
+  answer: 'done' | 'waiting' | 'failed'
   card?: Card
   notice?: string
+  /**
+   * What is still to be done once the click is noted, outside of the transaction: it gives what is answered in the end,
+   * and keeps that with `keepAnswer`. The same press again is answered `waiting` meanwhile, and does nothing.
+   */
+  afterwards?: () => Promise<Result<'card.submit'>>
 }
 
 /** Answers what is done on the cards of a bot, in the transaction that notes it. Null: the bot is not of this kind. */
@@ -43,11 +50,12 @@ export function cardHandlers(
   return {
     async 'card.submit'(params, connection) {
       const { userId, sessionId } = identityOf(connection)
-      return persons.change(userId, () =>
+      const { result, afterwards } = await persons.change(userId, () =>
         write(conversationLocks(params.conversationId, [userId]), w =>
           submit(w, { ...params, userId, sessionId }, receivers),
         ),
       )
+      return afterwards?.() ?? result
     },
   }
 }
@@ -60,7 +68,7 @@ export async function submit(
   w: Writer,
   on: Params<'card.submit'> & { userId: string; sessionId: string },
   receivers: readonly CardReceiver[],
-): Promise<Result<'card.submit'>> {
+): Promise<{ result: Result<'card.submit'>; afterwards?: CardOutcome['afterwards'] }> {
   const { message } = await seenMessage(w.db, on)
   const before = await w.db
     .selectFrom('card_clicks')
@@ -72,7 +80,7 @@ export async function submit(
     const same =
       before.conversation_id === on.conversationId && Number(before.seq) === on.seq && before.action_id === on.actionId
     if (!same) throw new ProtocolError('conflict', { field: 'clientId' })
-    return JSON.parse(before.answer) as Result<'card.submit'>
+    return { result: JSON.parse(before.answer) as Result<'card.submit'> }
   }
   const { content } = message
   const row = isContent(content, 'card') ? await readCardRow(w.db, on) : null
@@ -93,6 +101,7 @@ export async function submit(
     secret,
     inputs,
     clientId: on.clientId,
+    original: row.original,
   }
   const outcome = await answeredBy(w, row.ownerId, click, receivers)
   const { answer, notice } = outcome
@@ -111,7 +120,21 @@ export async function submit(
     })
     .execute()
   if (outcome.card !== undefined) await updateCard(w, message, outcome.card)
-  return result
+  return { result, ...(outcome.afterwards && { afterwards: outcome.afterwards }) }
+}
+
+/** Keeps what a press was answered in the end, for the same press again. */
+export async function keepAnswer(
+  w: Writer,
+  { userId, clientId }: Pick<CardClick, 'userId' | 'clientId'>,
+  answer: Result<'card.submit'>,
+): Promise<void> {
+  await w.db
+    .updateTable('card_clicks')
+    .set({ answer: JSON.stringify(answer) })
+    .where('user_id', '=', userId)
+    .where('client_id', '=', clientId)
+    .execute()
 }
 
 async function answeredBy(

@@ -7,18 +7,21 @@ import {
   limits,
   mapCard,
   textContentSchema,
+  visitWhole,
 } from '@lianqun/protocol'
 import type { Buckets } from '../../core/rate-limits.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toFileRef } from '../../storage/rows.ts'
-import { type ConvertedMessage, type OwnAction, PayloadError } from '../cards/index.ts'
+import { type ConvertedMessage, callOf, type OwnAction, PayloadError } from '../cards/index.ts'
 import { type FileKeeper, uploadedBytes } from '../files/index.ts'
 import { fetchPicture, type LinkPolicy } from '../links/index.ts'
 import { type FoundPeople, withPeople } from './people.ts'
 import { Refuse } from './refuse.ts'
 
 /** What a bot posts: a card to be sealed, with the buttons that the server answers, or another content as it is. */
-export type Postable = { type: 'card'; card: Card; own?: readonly OwnAction[] } | { type: 'other'; content: Content }
+export type Postable =
+  | { type: 'card'; card: Card; own?: readonly OwnAction[]; original?: string }
+  | { type: 'other'; content: Content }
 
 export interface ContentParts {
   read: <T>(fn: (db: Reader) => Promise<T>) => Promise<T>
@@ -32,16 +35,25 @@ export interface ContentParts {
 const pictureBytes = 2 * 1_048_576
 const patienceMs = 5_000
 
+/** For which hook something is posted. `mayCall`: whether buttons of its cards call other systems. */
+export interface PostedFor {
+  hookId: string
+  botId: string
+  people: FoundPeople
+  mayCall: boolean
+  lost: string[]
+}
+
 /** What is posted for a message of a payload; `lost` takes what cannot be shown. @throws PayloadError */
 export async function postableOf(
   message: ConvertedMessage,
   parts: ContentParts,
-  { hookId, botId, people, lost }: { hookId: string; botId: string; people: FoundPeople; lost: string[] },
+  { hookId, botId, ...shown }: PostedFor,
 ): Promise<Postable> {
   switch (message.type) {
     case 'text':
     case 'card':
-      return spokenOf(message, people, lost)
+      return spokenOf(message, shown)
     case 'image': {
       const file =
         'base64' in message ? await pictureIn(message, parts, botId) : await pictureAt(message.url, parts, botId)
@@ -65,11 +77,10 @@ export async function postableOf(
 /** What is posted for a text or a card, which needs no files. @throws PayloadError */
 export function spokenOf(
   message: Extract<ConvertedMessage, { type: 'text' | 'card' }>,
-  people: FoundPeople,
-  lost: string[],
+  { people, mayCall, lost }: Pick<PostedFor, 'people' | 'mayCall' | 'lost'>,
 ): Postable {
   if (message.type === 'text') return { type: 'other', content: textWith(message, people, lost) }
-  return { type: 'card', card: withoutUnanswered(withPeople(message.card, people), lost) }
+  return { type: 'card', card: withoutUnanswered(withPeople(message.card, people), mayCall, lost) }
 }
 
 /** The text with the names of those who are meant. @throws PayloadError */
@@ -102,17 +113,22 @@ export function textWith(
 }
 
 /** A card without the buttons that nobody would answer, and without the fields that are only for those. */
-function withoutUnanswered(card: Card, lost: string[]): Card {
+function withoutUnanswered(card: Card, mayCall: boolean, lost: string[]): Card {
   const { refresh, ...written } = card
   let buttons = 0
   let fields = 0
+  let calls = false
+  visitWhole(written, ({ type, data }) => {
+    if (type === 'Action.Submit' && mayCall && callOf(data) !== null) calls = true
+  })
   const kept = mapCard(written, node => {
     const { type } = node
     if (type === 'Action.Submit' || type === 'Action.Execute') {
+      if (calls && type === 'Action.Submit' && callOf(node.data) !== null) return node
       buttons++
       return null
     }
-    if (typeof type === 'string' && type.startsWith('Input.')) {
+    if (!calls && typeof type === 'string' && type.startsWith('Input.')) {
       fields++
       return null
     }
@@ -122,7 +138,9 @@ function withoutUnanswered(card: Card, lost: string[]): Card {
     if (type === 'ColumnSet') return (node.columns as Column[]).some(({ items }) => items?.length !== 0) ? node : null
     return node
   })
-  const nobody = 'a hook has nobody who would answer them; make a bot for that'
+  const nobody = mayCall
+    ? 'they call no address of the web; make a bot that answers them'
+    : 'this hook calls no other systems; make a bot that answers them'
   if (buttons > 0) lost.push(`${buttons} buttons left out: ${nobody}`)
   if (fields > 0) lost.push(`${fields} fields to fill in left out: ${nobody}`)
   if (refresh !== undefined) lost.push('refresh left out: a hook has nobody who would answer it')

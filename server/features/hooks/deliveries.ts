@@ -17,7 +17,7 @@ import type { Answer } from './answers.ts'
 import type { HookRequest } from './request.ts'
 import type { HookDeliveryRow, HookRow } from './tables.ts'
 
-/* The log of a hook: a row for each payload that came, whatever became of it. */
+/* The log of a hook: a row for each payload that came and each call of a button, whatever became of it. */
 
 /** As much of a payload, of a refused one and of an answer is kept in the log, in characters. */
 const keptBody = 65_536
@@ -68,11 +68,12 @@ const summary = [
   'problem',
   'resent',
   'times',
+  'outgoing',
 ] as const satisfies (keyof HookDeliveryRow)[]
 
 export function toDelivery(row: Pick<HookDeliveryRow, (typeof summary)[number]>): HookDelivery {
-  const { id, at, ms, dialect, event, title, verdict, status, problem, resent, times } = row
-  return { id, at: Number(at), ms, dialect, event, title, verdict, status, problem, resent: resent !== 0, times }
+  const { at, resent, outgoing, ...said } = row
+  return { ...said, at: Number(at), resent: resent !== 0, ...(outgoing !== 0 && { outgoing: true }) }
 }
 
 /** In these words, by which the index of them is found. */
@@ -130,6 +131,7 @@ export async function countEvents(db: Reader, hookId: string, now: number): Prom
     .selectFrom('hook_deliveries')
     .select(['event', 'verdict', 'times'])
     .where('hook_id', '=', hookId)
+    .where('outgoing', '=', 0)
     .where('at', '>', now - weekMs)
     .orderBy('at', 'desc')
     .limit(mostCounted)
@@ -165,9 +167,10 @@ export function deliveryRow(
     request: HookRequest
     from: ReceivedFrom
     signature?: HookSignature
+    outgoing?: boolean
   },
 ): HookDeliveryRow {
-  const { id, at, ms, dialect, answer, resent, request, from, signature = 'unchecked' } = entry
+  const { id, at, ms, dialect, answer, resent, request, from, signature = 'unchecked', outgoing = false } = entry
   const { lost, ...said } = entry.outcome
   const body = request.body.toString('utf8')
   const kept = said.verdict === 'refused' || said.verdict === 'failed' ? keptRefused : keptBody
@@ -198,6 +201,7 @@ export function deliveryRow(
     times: 1,
     signature,
     sign_key: null,
+    outgoing: outgoing ? 1 : 0,
   }
 }
 
@@ -255,6 +259,7 @@ async function takeOutSame({ db }: Writer, row: HookDeliveryRow): Promise<number
     .where('hook_id', '=', row.hook_id)
     .where(isRefused)
     .where('resent', '=', 0)
+    .where('outgoing', '=', row.outgoing)
     .where('at', '>=', row.at - (row.at % hourMs))
     .where('dialect', '=', row.dialect)
     .where('event', '=', row.event)

@@ -44,11 +44,17 @@ const defaultOptions: HookOptions = {
   conditions: [],
   mapping: null,
   language: 'zh',
+  calls: true,
 }
 
 /** The options of a hook; what a later version has there besides is left out. */
 export function optionsOf(row: Pick<HookRow, 'options'>): HookOptions {
   return { ...defaultOptions, ...(JSON.parse(row.options) as Partial<HookOptions>) }
+}
+
+/** Whether buttons of its cards may call other systems. */
+export function mayCall(row: Pick<HookRow, 'options'>): boolean {
+  return optionsOf(row).calls !== false
 }
 
 function newKey(): Pick<HookRow, 'key' | 'secret'> {

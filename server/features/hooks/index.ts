@@ -1,3 +1,4 @@
+export { HookCalls } from './calls.ts'
 export { hookCards } from './clicks.ts'
 export { textWith } from './contents.ts'
 export { createHook } from './domain.ts'

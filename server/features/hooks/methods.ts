@@ -101,6 +101,7 @@ export function hookHandlers(
     async 'hook.resend'({ hookId, deliveryId }, connection) {
       const hook = await counted(hookId, connection)
       const row = await store.read(db => storedDelivery(db, hookId, deliveryId))
+      if (row.outgoing !== 0) throw new ProtocolError('invalid_params', { field: 'deliveryId' })
       if (row.cut !== 0)
         throw new ProtocolError('too_large', {
           message: 'Only the beginning of this payload was kept. Send it again from where it came.',

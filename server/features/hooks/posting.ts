@@ -54,7 +54,7 @@ export async function postUnderstood(
     for (const postable of shown) {
       const message =
         postable.type === 'card'
-          ? await postCard(w, c, { ...by, card: postable.card, ...(postable.own && { own: postable.own }) })
+          ? await postCard(w, c, { ...by, ...shownOf(postable) })
           : await postContent(w, c, { ...by, content: postable.content })
       seq ??= message.seq
     }
@@ -97,6 +97,10 @@ export async function postUnderstood(
   return { verdict: isThere ? 'updated' : 'shown', seq: message.seq }
 }
 
+function shownOf({ card, own, original }: Extract<Postable, { type: 'card' }>) {
+  return { card, ...(own && { own }), ...(original !== undefined && { original }) }
+}
+
 function callsAll(postable: Postable): boolean {
   const content =
     postable.type === 'card' ? { type: 'card' as const, card: postable.card, version: 1 } : postable.content
@@ -104,7 +108,7 @@ function callsAll(postable: Postable): boolean {
 }
 
 /** The name that a payload asks for stands in the foot of its card: above it stands whose hook it is. */
-function withAlias(postable: Postable, alias: string): Postable {
+export function withAlias(postable: Postable, alias: string): Postable {
   if (postable.type !== 'card' || postable.card.footer !== undefined) return postable
   return { ...postable, card: { ...postable.card, footer: { text: alias.slice(0, limits.nameChars) } } }
 }

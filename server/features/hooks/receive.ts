@@ -18,7 +18,7 @@ import {
   type Outcome,
   type ReceivedFrom,
 } from './deliveries.ts'
-import { optionsOf } from './domain.ts'
+import { mayCall, optionsOf } from './domain.ts'
 import { filteredBy, missingKeyword } from './filters.ts'
 import { HookLog } from './log.ts'
 import { payloadOf } from './payload.ts'
@@ -199,7 +199,7 @@ export class HookReceiver {
           sign_key: sign === null ? null : deliveryKeyOf(sign),
           bodies: signed?.bodies ?? 0,
         }
-        outcome = await this.#post(hook, understood, outcome, keys, done => ({ ...entry(), ...done }))
+        outcome = await this.#post(hook, understood, payload, outcome, keys, done => ({ ...entry(), ...done }))
       }
     } catch (error) {
       why = this.#why(error)
@@ -236,7 +236,7 @@ export class HookReceiver {
           lost.push('pictures and files are not shown in a preview')
           continue
         }
-        const shown = await postableOf(message, this.#parts, { hookId: hook.id, botId: hook.bot_id, people, lost })
+        const shown = await postableOf(message, this.#parts, { ...this.#for(hook), people, lost })
         contents.push(
           shown.type === 'card' ? { type: 'card', card: sealCard(shown.card).card, version: 1 } : shown.content,
         )
@@ -256,6 +256,7 @@ export class HookReceiver {
   async #post(
     hook: HookRow,
     understood: Understood,
+    payload: unknown,
     outcome: Outcome,
     keys: DeliveryKeys,
     entry: (done: Pick<Outcome, 'verdict' | 'seq' | 'problem'>) => HookDeliveryRow,
@@ -274,8 +275,8 @@ export class HookReceiver {
     const people = await store.read(db => peopleIn(db, hook, understood))
     const postables: Postable[] = []
     for (const message of understood.messages) {
-      const found = await postableOf(message, this.#parts, { hookId: hook.id, botId: hook.bot_id, people, lost })
-      postables.push(offeredIn(hook, understood, found))
+      const found = await postableOf(message, this.#parts, { ...this.#for(hook), people, lost })
+      postables.push(offeredIn(hook, understood, withOriginal(found, understood.source, payload)))
     }
     const locks = conversationLocks(hook.conversation_id, [hook.bot_id])
     const done = await write([...locks, `hook:${hook.id}`], async w => {
@@ -289,6 +290,10 @@ export class HookReceiver {
     return { ...outcome, ...done, lost }
   }
 
+  #for(hook: HookRow) {
+    return { hookId: hook.id, botId: hook.bot_id, mayCall: this.#parts.policy !== null && mayCall(hook) }
+  }
+
   /** Whether it came before. @throws Refuse when its signature came with too much else */
   async #isRepeated(db: Reader, hook: HookRow, keys: DeliveryKeys): Promise<boolean> {
     const known = await knownAs(db, hook.id, keys, Date.now())
@@ -296,6 +301,16 @@ export class HookReceiver {
       throw new Refuse('signature', `This signature came with ${keys.bodies} other payloads. Sign each of them anew.`)
     return known === 'repeated'
   }
+}
+
+/** Longest payload that is kept with its card, in characters. */
+const keptOriginal = 65_536
+
+/** With the payload of a card that its sender may change later by parts, as Mattermost lets it. */
+function withOriginal(postable: Postable, source: string, payload: unknown): Postable {
+  if (postable.type !== 'card' || source !== 'mattermost') return postable
+  const original = JSON.stringify(payload)
+  return original.length > keptOriginal ? postable : { ...postable, original }
 }
 
 const repeated = { verdict: 'repeated', seq: null, problem: 'It came before, and is shown once.' } as const

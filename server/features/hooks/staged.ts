@@ -43,7 +43,7 @@ export async function stageDelivery(w: Writer, hook: HookRow, staged: StagedDeli
   const postables: Postable[] = []
   for (const message of understood.messages) {
     if (message.type !== 'text' && message.type !== 'card') throw new Error(`${name} has a file`)
-    postables.push(offeredIn(hook, understood, spokenOf(message, people, lost)))
+    postables.push(offeredIn(hook, understood, spokenOf(message, { people, lost, mayCall: false })))
   }
   const posted = await postUnderstood(w, hook, understood, postables, { at, timeZone })
   const { source, event, title } = understood

@@ -55,6 +55,8 @@ export interface HookDeliveryRow {
   signature: string
   /** A signature that does not sign the time, or not the body. */
   sign_key: string | null
+  /** It is what a button of a card sent: `source` and the path are where to. */
+  outgoing: number
 }
 
 /** Which message is the card of what a tool calls by a key. */

@@ -32,7 +32,7 @@ function posted(written: unknown): { card: Card; lost: string[] } {
   const [message] = understood?.messages ?? []
   if (message?.type !== 'card') throw new Error('no card')
   const lost = [...(understood?.lost ?? [])]
-  const postable = spokenOf(message, new Map(), lost)
+  const postable = spokenOf(message, { people: new Map(), lost, mayCall: true })
   if (postable.type !== 'card') throw new Error('no card')
   return { card: postable.card, lost }
 }

@@ -2,7 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https'
 import { PassThrough, pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { type LinkPolicy, Refused } from './policy.ts'
+import { type LinkPolicy, Refused, Unreadable } from './policy.ts'
 import { requestThrough } from './proxy.ts'
 
 /** Redirects that are followed, each checked anew. */
@@ -153,7 +153,7 @@ function decoded(answer: IncomingMessage): Readable {
     br: createBrotliDecompress,
     identity: () => new PassThrough(),
   }[encoding]
-  if (through === undefined) throw new Refused(`encoding ${encoding}`)
+  if (through === undefined) throw new Unreadable(`encoding ${encoding}`)
   // The reader gets the error of either stream; leaving it ends both.
   return pipeline(answer, through(), () => {})
 }

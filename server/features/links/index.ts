@@ -1,5 +1,5 @@
 export { type Posted, postBounded } from './fetch.ts'
 export { fetchPicture, keepPicture } from './picture.ts'
-export { LinkPolicy, Refused, type Resolve } from './policy.ts'
+export { LinkPolicy, Refused, type Resolve, Unreadable } from './policy.ts'
 export { LinkPreviews, linkJobs } from './previews.ts'
 export { type ProxyOf, proxiesOf } from './proxy.ts'

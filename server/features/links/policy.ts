@@ -5,6 +5,9 @@ import { isSpecialAddress } from '../../../common/node/addresses.ts'
 /** An address that is not fetched; the message is for the log. */
 export class Refused extends Error {}
 
+/** An answer that cannot be read. */
+export class Unreadable extends Refused {}
+
 /** The addresses of a host. */
 export type Resolve = (host: string) => Promise<{ address: string; family: number }[]>
 

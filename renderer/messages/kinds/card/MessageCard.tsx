@@ -101,7 +101,8 @@ function useActing({ conversationId: id, seq }: MessageItem, version: number): C
     try {
       const outcome = await call('messages.submitCard', { id, seq, actionId, inputs, version, clientId })
       tried.current.press = ''
-      return outcome
+      const { answer, notice } = outcome
+      return answer === 'failed' ? { answer, reason: notice ?? t('refused'), again: false } : { ...outcome, answer }
     } catch (error) {
       const code = errorCode(error)
       if (code === 'conflict') return { answer: 'conflict' }

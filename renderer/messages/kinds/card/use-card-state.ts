@@ -59,7 +59,8 @@ export function useCardState(props: {
     forget()
     setTried(new Set())
     setSaid({})
-    setNote(before => (before?.outcome.answer === 'conflict' ? before : null))
+    // What was answered in words stays: the new face may be what came of it.
+    setNote(before => (before !== null && staysWith(before) ? before : null))
   }, [version])
 
   // What is wrong is read with the field, so the field takes the focus once that is there.
@@ -125,6 +126,10 @@ export function useCardState(props: {
     busy,
     note,
   }
+}
+
+function staysWith({ outcome }: CardNote): boolean {
+  return outcome.answer === 'conflict' || (outcome.answer === 'done' && outcome.notice !== undefined)
 }
 
 async function isConfirmed({ confirm: asks, style, title }: AnsweredAction, language: Language): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { type Card, type CardAction, type CardElement, dropControls, hasVisibleText, limits } from '@lianqun/protocol'
+import type { MattermostActionData } from '../calls/mattermost.ts'
 import { type Converted, type Json, type JsonObject, PayloadError } from '../converted.ts'
 import { isObject, objectOf, objectsOf, textOf } from '../json.ts'
 import { attachmentElements } from './attachment-layout.ts'
@@ -17,6 +18,7 @@ import { stampText } from './slack/dates.ts'
 /** What is not shown as Mattermost shows it. */
 export const losses: readonly string[] = [
   '@here calls everyone in the conversation, not only those who are online.',
+  'A button calls its address where the hook may call; dialogs (trigger_id) are not opened, and paths of plugins not called.',
   'Names of channels are text without a link, and LaTeX is shown as it is written.',
   'Menus of people and channels are fields to write in; a menu is sent by an OK button beside it.',
   'The text for the side panel (props.card) opens within the card.',
@@ -36,18 +38,6 @@ const most = {
   contextChars: 16_384,
   choices: 100,
 } as const
-
-/** What the data of a button or menu holds: where Mattermost would post what was done, and with what. */
-export interface MattermostActionData {
-  mattermost: {
-    id: string
-    type: 'button' | 'select'
-    url: string
-    context?: Json
-    /** The input that holds what was chosen in a menu. */
-    input?: string
-  }
-}
 
 /**
  * JSON as Mattermost reads it: with line ends, tabs and other control characters in its texts as they are. It takes
@@ -146,7 +136,8 @@ function actionElements(attachment: JsonObject, path: string, number: number, lo
     if (type === 'button') row.push({ type: 'Action.Submit', title, data, ...looks })
     else {
       const input = cut(`attachment-${number}/${n + 1}/${id}`, limits.cardIdChars)
-      data.mattermost.input = input
+      const dataSource = textOf(action.data_source)
+      data.mattermost = { ...data.mattermost, input, ...(dataSource !== '' && { dataSource }) }
       elements.push(menu(action, title, input, { type: 'Action.Submit', title: 'OK', data, ...looks }, at, lost))
     }
   }

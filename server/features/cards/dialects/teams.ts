@@ -20,6 +20,7 @@ import { convertMessageCard } from './teams/message-card.ts'
 export const losses: readonly string[] = [
   'The colour of a MessageCard becomes how it stands: red fails, yellow is to do, green is well, blue runs, grey is over.',
   'Buttons of a MessageCard lead everywhere to the address for every system; those that call an Outlook add-in are left out.',
+  'HttpPOST calls its address where the hook may call, without a token of Microsoft; only POST is sent.',
   'Facts of a MessageCard keep bold, italic and links of their Markdown.',
   'An input for a day and a time asks for the day alone.',
   'Who may act (expectedActors) and from where (originator) are not heeded: members of the group may.',

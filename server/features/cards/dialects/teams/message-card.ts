@@ -1,6 +1,7 @@
 import type { Card, CardAction, CardElement, CardTone, Column, TextBlock } from '@lianqun/protocol'
 import { escapeMarkdown, limits, plainMarkdown } from '@lianqun/protocol'
 import { oneLine } from '../../../../../common/text.ts'
+import type { HttpPost } from '../../calls/http-post.ts'
 import { chromaOf, hueOf, rgbOf } from '../../colors.ts'
 import { type JsonObject, PayloadError } from '../../converted.ts'
 import { elided } from '../../fit.ts'
@@ -214,7 +215,8 @@ function readPost(fields: Fields, title: string): CardAction | undefined {
   const headers = fields.objects('headers').map(({ item }) => ({ name: textOf(item.name), value: textOf(item.value) }))
   const contentType = textOf(fields.take('bodyContentType'))
   if (contentType !== '') headers.push({ name: 'Content-Type', value: contentType })
-  return { type: 'Action.Submit', title, data: { httpPost: { target, body: textOf(fields.take('body')), headers } } }
+  const httpPost: HttpPost = { target, body: textOf(fields.take('body')), headers }
+  return { type: 'Action.Submit', title, data: { httpPost } }
 }
 
 /** An input of an `ActionCard`; its title is its label. */
