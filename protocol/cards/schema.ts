@@ -236,6 +236,7 @@ function schemasOf(written: boolean) {
       placeholder: line.optional(),
       wrap: flag,
     },
+    'Input.Person': { ...input, isMultiSelect: flag, value: text.optional(), placeholder: line.optional() },
   }
   const known = z.discriminatedUnion(
     'type',

@@ -2,8 +2,8 @@ import type { FileRef } from '../files.ts'
 
 /*
  * A card: a closed subset of Adaptive Cards 1.6 (https://adaptivecards.io/explorer/) with the names of that standard.
- * What is not in it is marked “ours”: header, footer, `Steps`, `Sparkline`, `CodeBlock`, the inline `Mention`, `file`
- * of a picture, and `confirm` of an action.
+ * What is not in it is marked “ours”: header, footer, `Steps`, `Sparkline`, `CodeBlock`, `Input.Person`, the inline
+ * `Mention`, `file` of a picture, and `confirm` of an action.
  */
 
 export type CardSpacing = 'none' | 'small' | 'default' | 'medium' | 'large' | 'extraLarge' | 'padding'
@@ -224,7 +224,14 @@ export interface ChoiceSetInput extends InputBase<'Input.ChoiceSet'> {
   wrap?: boolean
 }
 
-export type CardInput = TextInput | NumberInput | DateInput | TimeInput | ToggleInput | ChoiceSetInput
+/** Ours: people of the company, or one. `value`: their user ids, with commas between them. */
+export interface PersonInput extends InputBase<'Input.Person'> {
+  isMultiSelect?: boolean
+  value?: string
+  placeholder?: string
+}
+
+export type CardInput = TextInput | NumberInput | DateInput | TimeInput | ToggleInput | ChoiceSetInput | PersonInput
 
 /** An element of a later version, or one that cannot be read. `shown`: its fallback, where that can be. */
 export interface UnsupportedElement extends Base<'Unsupported'> {

@@ -266,6 +266,7 @@ function linesOf(node: Record<string, unknown>): unknown[] {
     case 'Input.Number':
     case 'Input.Date':
     case 'Input.Time':
+    case 'Input.Person':
       return [element.label]
     default:
       return []

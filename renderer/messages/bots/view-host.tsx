@@ -4,6 +4,7 @@ import { call } from '../../desktop.ts'
 import { useLanguage } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
 import type { CardHost, CardOutcome } from '../kinds/card/card-context.ts'
+import { peopleOf } from '../kinds/card/people.ts'
 import { MessageMention, openLink } from '../kinds/text/MessageText.tsx'
 import { Picture } from '../media/Picture.tsx'
 import '../media/media.css'
@@ -48,6 +49,7 @@ export function useViewHost(view: BotViewItem, ends: ViewEnds): { host: CardHost
     language,
     act,
     openLink,
+    people: peopleOf(null),
     pictureOf: file => <Picture file={file} small />,
     mentionOf: ({ userId, text }) => (
       <MessageMention userId={userId} meId={meId} tabbable>

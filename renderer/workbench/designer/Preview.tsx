@@ -3,7 +3,7 @@ import { Bot, Globe, Moon } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { visitCard } from '../../../common/card-text.ts'
 import { type Language, translatorIn, useLanguage, useTranslate } from '../../i18n.ts'
-import { actionKey, type CardHost, type CardOutcome, CardView } from '../../messages/index.ts'
+import { actionKey, type CardHost, type CardOutcome, CardView, peopleOf } from '../../messages/index.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { EmptyState, IconAvatar, IconButton, Segmented, serverNow, useMedia } from '../../ui/index.ts'
 
@@ -132,6 +132,7 @@ function Stage(props: {
       return state === 'failed' ? failed : { answer: 'done' }
     },
     openLink: url => onSent({ url }),
+    people: peopleOf(null),
     pictureOf: () => null,
     mentionOf: ({ text }) => text,
   }

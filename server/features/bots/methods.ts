@@ -7,7 +7,7 @@ import type { Wakes } from '../../core/wakes.ts'
 import type { Writer } from '../../core/writer.ts'
 import { conversationLocks, type Lock, userLocks } from '../../storage/lock.ts'
 import { randomId } from '../../storage/random-id.ts'
-import { checkInputs } from '../cards/index.ts'
+import { checkInputs, requirePeople } from '../cards/index.ts'
 import { requireMember } from '../conversations/index.ts'
 import { DirectoryNames } from '../directory/index.ts'
 import { requireNobodysName } from '../hooks/index.ts'
@@ -292,6 +292,7 @@ export function botHandlers(services: Services, parts: BotMethodParts): Handlers
       if (secret === undefined) throw new ProtocolError('not_found', { field: 'actionId' })
       const shown = toView(view)
       const inputs = secret.inputs ? checkInputs(shown.card, params.actionId, params.inputs) : {}
+      await requirePeople(w.db, shown.card, inputs)
       const viewData = dataOf(view)
       const conversationId = view.conversation_id
       const thread = view.thread === null ? undefined : Number(view.thread)

@@ -1,4 +1,5 @@
 export { type Call, type CallAnswer, type CallContext, CallError, type CallRequest, callOf } from './calls/index.ts'
+export { referencesOf, replaceChosen } from './chosen.ts'
 export { type Understood, understand } from './convert.ts'
 export {
   type ConvertedMessage,
@@ -22,5 +23,13 @@ export { suggestMapping } from './events/index.ts'
 export { at, isObject, listOf, objectOf, objectsOf, textOf } from './json.ts'
 export { cardJobs } from './pictures.ts'
 export { postCard, postContent, readCardRow, updateCard } from './post.ts'
-export { actionOf, type CardSecret, type CardSecrets, checkInputs, type OwnAction, sealCard } from './seal.ts'
+export {
+  actionOf,
+  type CardSecret,
+  type CardSecrets,
+  checkInputs,
+  type OwnAction,
+  requirePeople,
+  sealCard,
+} from './seal.ts'
 export { type CardClick, type CardOutcome, type CardReceiver, cardHandlers, keepAnswer } from './submit.ts'

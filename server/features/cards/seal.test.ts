@@ -82,6 +82,13 @@ const hidden: Card = {
   ],
 }
 
+const who = { type: 'Input.Person', id: 'who' } as const
+const asked = (more: object = {}): Card => ({
+  type: 'AdaptiveCard',
+  body: [{ ...who, ...more }],
+  actions: [{ type: 'Action.Submit', id: 'a1' }],
+})
+
 /** The place of what is refused; null: it is taken. */
 function refused(card: Card, actionId: string, filled: Record<string, string>): unknown {
   try {
@@ -102,6 +109,12 @@ test.each([
   ['all that is asked for', outer, 'a2', { note: 'x', tick: 'true' }, null],
   ['what may be hidden', hidden, 'a1', {}, null],
   ['what may be hidden, and is empty', hidden, 'a1', { note: '', tick: 'false' }, null],
+  ['a person', asked(), 'a1', { who: 'e_1' }, null],
+  ['nobody', asked(), 'a1', { who: '' }, null],
+  ['nobody where somebody is asked for', asked({ isRequired: true }), 'a1', { who: '' }, 'inputs.who'],
+  ['people where one is asked for', asked(), 'a1', { who: 'e_1,e_2' }, 'inputs.who'],
+  ['people', asked({ isMultiSelect: true }), 'a1', { who: 'e_1,e_2' }, null],
+  ['what is no id of a person', asked(), 'a1', { who: "x' or 1=1" }, 'inputs.who'],
 ] as const)('%s', (_name, card, actionId, filled, field) => {
   expect(refused(card, actionId, filled)).toBe(field)
 })

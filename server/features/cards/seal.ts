@@ -2,12 +2,15 @@ import {
   type Card,
   type CardAction,
   type CardInput,
+  idSchema,
   limits,
   mapCard,
   ProtocolError,
   visitCard,
   visitWhole,
 } from '@lianqun/protocol'
+import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
 
 /** What an action means to who made the card. It never leaves the server but to them. */
 export interface CardSecret {
@@ -133,12 +136,6 @@ export function checkInputs(
   actionId: string | null,
   filled: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const refuse = (id: string, problem: string) => {
-    throw new ProtocolError('invalid_params', {
-      field: `inputs.${id}`.slice(0, 200),
-      message: `${id}: ${problem}`.slice(0, 400),
-    })
-  }
   const inputs = new Map(inputsOf(card).map(input => [input.id, input]))
   for (const [id, value] of Object.entries(filled)) {
     const input = inputs.get(id)
@@ -152,6 +149,13 @@ export function checkInputs(
   return { ...filled }
 }
 
+function refuse(id: string, problem: string): never {
+  throw new ProtocolError('invalid_params', {
+    field: `inputs.${id}`.slice(0, 200),
+    message: `${id}: ${problem}`.slice(0, 400),
+  })
+}
+
 const ownValue = (filled: Readonly<Record<string, string>>, id: string): string =>
   Object.hasOwn(filled, id) ? (filled[id] ?? '') : ''
 
@@ -159,6 +163,30 @@ const ownValue = (filled: Readonly<Record<string, string>>, id: string): string 
 function isEmpty(input: CardInput, value: string): boolean {
   if (value.trim() === '') return true
   return input.type === 'Input.Toggle' && input.isRequired === true && value === (input.valueOff ?? 'false')
+}
+
+/** The ids in the value of an input of people. */
+const chosenPeople = (value: string): string[] => value.split(',').filter(id => id !== '')
+
+/**
+ * Whether all who were chosen are people of the company whom everybody in it may find: no bots, and nobody who has left.
+ * @throws invalid_params with the input's id
+ */
+export async function requirePeople(db: Reader, card: Card, filled: Readonly<Record<string, string>>): Promise<void> {
+  const chosen = inputsOf(card).flatMap(({ id, type }) =>
+    type === 'Input.Person' ? [{ id, people: chosenPeople(ownValue(filled, id)) }] : [],
+  )
+  const all = [...new Set(chosen.flatMap(({ people }) => people))]
+  if (all.length === 0) return
+  const rows = await db
+    .selectFrom('employees')
+    .select('id')
+    .where('id', 'in', idList(all))
+    .where('deleted', '=', 0)
+    .where('bot', 'is', null)
+    .execute()
+  const known = new Set(rows.map(({ id }) => id))
+  for (const { id, people } of chosen) if (people.some(one => !known.has(one))) refuse(id, 'has no such person')
 }
 
 /** Why a value that is not empty is not one of an input, or null. */
@@ -183,6 +211,13 @@ function problemOf(input: CardInput, value: string): string | null {
       const known = input.choices.map(choice => choice.value)
       const chosen = input.isMultiSelect ? value.split(',') : [value]
       return chosen.every(one => known.includes(one)) ? null : 'has another choice'
+    }
+    // Who they are is looked up by `requirePeople`.
+    case 'Input.Person': {
+      const ids = chosenPeople(value)
+      if (!input.isMultiSelect && ids.length > 1) return 'takes one person'
+      if (ids.length > limits.cardItems) return 'has too many people'
+      return ids.every(id => idSchema.safeParse(id).success) ? null : 'has no such person'
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Writer } from '../../core/writer.ts'
 import { conversationLocks } from '../../storage/lock.ts'
 import { seenMessage } from '../messages/index.ts'
 import { readCardRow, updateCard } from './post.ts'
-import { actionOf, type CardSecret, checkInputs } from './seal.ts'
+import { actionOf, type CardSecret, checkInputs, requirePeople } from './seal.ts'
 
 /** What somebody did on a card, as its maker is told. */
 export interface CardClick {
@@ -92,6 +92,7 @@ export async function submit(
   if (action === undefined || secret === undefined || action.isEnabled === false)
     throw new ProtocolError('not_found', { field: 'actionId' })
   const inputs = secret.inputs ? checkInputs(content.card, on.actionId, on.inputs) : {}
+  await requirePeople(w.db, content.card, inputs)
   const click = {
     message,
     card: content.card,

@@ -2,7 +2,7 @@ import { type Card, type GroupPermission, mayInGroup, visitWhole } from '@lianqu
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import { detailsOf } from '../../storage/rows.ts'
-import type { ConvertedMessage, PersonReference } from '../cards/index.ts'
+import { type ConvertedMessage, type PersonReference, referencesOf, replaceChosen } from '../cards/index.ts'
 
 /** Whom the payloads of a hook mean, by how they name them; `all` where everyone may be called. */
 export type FoundPeople = ReadonlyMap<string, { id: string; name: string }>
@@ -17,7 +17,7 @@ function referencesIn(messages: readonly ConvertedMessage[]): Set<PersonReferenc
     if (message.type === 'text') for (const { person } of message.mentions) found.add(person)
     if (message.type === 'card')
       visitWhole(message.card, node => {
-        if (node.type === 'Mention' && typeof node.userId === 'string') found.add(node.userId as PersonReference)
+        for (const person of referencesOf(node)) found.add(person as PersonReference)
       })
   }
   return found
@@ -121,6 +121,7 @@ function samePhone(a: string, b: string): boolean {
 export function withPeople(card: Card, people: FoundPeople): Card {
   const copy = structuredClone(card)
   visitWhole(copy, node => {
+    replaceChosen(node, person => people.get(person)?.id ?? null)
     if (node.type !== 'Mention') return
     const person = people.get(String(node.userId))
     if (person === undefined) {

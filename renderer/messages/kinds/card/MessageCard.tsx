@@ -12,6 +12,7 @@ import { MessageMention, openLink } from '../text/MessageText.tsx'
 import { CardView } from './CardView.tsx'
 import type { BlockedBy, CardHost, CardOutcome } from './card-context.ts'
 import { memoryOf } from './memory.ts'
+import { peopleOf } from './people.ts'
 import '../../media/media.css'
 
 type Content = ContentOf<'card'>
@@ -38,13 +39,14 @@ export function MessageCard({ content, message, tabbable }: BodyProps<Content>) 
   const language = useLanguage()
   const online = useOnline()
   const t = useTranslate('composer')
-  const { meId, readOnly } = useConversationContext()
+  const { meId, readOnly, members } = useConversationContext()
   const over = useIsOver(content.expiresAt)
   const act = useActing(message, content.version ?? 1)
   const host: CardHost = {
     language,
     act,
     openLink,
+    people: peopleOf(members),
     pictureOf: file => <Picture file={file} small />,
     mentionOf: ({ userId, text }) => {
       const person = message.people.find(({ id }) => id === userId)

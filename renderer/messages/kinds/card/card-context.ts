@@ -12,6 +12,7 @@ import type {
 import { createContext, type ReactNode, useContext } from 'react'
 import type { Language, Translate } from '../../../i18n.ts'
 import type { Problem } from './inputs.ts'
+import type { CardPeople } from './people.ts'
 
 /** What became of an action. */
 export type CardOutcome =
@@ -33,6 +34,8 @@ export interface CardHost {
   openLink(url: string): void
   /** Draws a picture into a box whose size is known. */
   pictureOf(file: FileRef): ReactNode
+  /** The people whom its inputs ask for. */
+  people: CardPeople
   /** Draws the name of a person. */
   mentionOf(mention: CardMention): ReactNode
 }

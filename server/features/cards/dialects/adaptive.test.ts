@@ -410,6 +410,20 @@ describe('actions', () => {
     expect(element({ type: 'Container', items: [], selectAction: show })).not.toHaveProperty('selectAction')
   })
 
+  it('lets people be chosen where the choices are those of the directory', () => {
+    const data = { type: 'Data.Query', dataset: 'graph.microsoft.com/users?scope=currentContext' }
+    const asked = { type: 'Input.ChoiceSet', id: 'who', choices: [], value: 'e_1, e_2', isMultiSelect: true }
+    expect(element({ ...asked, 'choices.data': data })).toEqual({
+      type: 'Input.Person',
+      id: 'who',
+      isMultiSelect: true,
+      value: 'id:e_1,id:e_2',
+    })
+    const other = imported([{ ...asked, 'choices.data': { ...data, dataset: 'npmpackages' } }])
+    expect(other.card.body).toMatchObject([{ type: 'Input.ChoiceSet' }])
+    expect(other.lost).toHaveLength(1)
+  })
+
   it('keeps for whom a view is refreshed, as the card names them', () => {
     const refresh = { action: { type: 'Action.Execute', verb: 'r' }, userIds: ['29:1', 'a@b.example', ''] }
     expect(imported([], { refresh }).card.refresh).toEqual({

@@ -22,7 +22,7 @@ export const losses: readonly string[] = [
   'Icons become a character or their name, badges bold text, progress bars and rings a step, ratings stars.',
   'Line charts become lines without axes, other charts a list of their numbers.',
   'A carousel does not turn its pages by itself.',
-  'Choices that would be asked from a server while one types are only those that the card has.',
+  'Choices that would be asked from a server while one types are only those that the card has; people can be chosen from the whole company, whatever the scope.',
   'The direction of writing is that of the whole card, and the height of a picture follows its width.',
   'Pictures are loaded once, from http and https or as PNG, JPEG, GIF or WebP within the card; SVG is not shown.',
   'Links lead to the web or to mail; buttons that open other addresses are left out.',

@@ -20,7 +20,7 @@ export const losses: readonly string[] = [
   '@here calls everyone in the conversation, not only those who are online.',
   'A button calls its address where the hook may call; dialogs (trigger_id) are not opened, and paths of plugins not called.',
   'Names of channels are text without a link, and LaTeX is shown as it is written.',
-  'Menus of people and channels are fields to write in; a menu is sent by an OK button beside it.',
+  'Menus of channels are fields to write in; a menu is sent by an OK button beside it.',
   'The text for the side panel (props.card) opens within the card.',
   'The priority of a message is a line above it: nobody is asked to acknowledge it, and it does not ring again.',
   'Mattermost Blocks (props.mm_blocks) are not read.',
@@ -160,9 +160,11 @@ function menu(
       value: cut(textOf(option.value), limits.cardLineChars),
     }))
   const chosen = textOf(action.default_option)
-  if (choices.length === 0) lost.push(`${path}: people and channels are written, not chosen from a list`)
-  const input: CardElement =
-    choices.length === 0
+  const people = textOf(action.data_source) === 'users'
+  if (choices.length === 0 && !people) lost.push(`${path}: channels are written, not chosen from a list`)
+  const input: CardElement = people
+    ? { type: 'Input.Person', id, placeholder }
+    : choices.length === 0
       ? { type: 'Input.Text', id, placeholder }
       : {
           type: 'Input.ChoiceSet',

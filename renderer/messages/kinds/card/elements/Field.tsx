@@ -21,6 +21,7 @@ function wordsOf(input: CardInput, problem: Problem, t: ReturnType<typeof useCar
   if (problem.kind === 'said') return problem.words
   if (input.errorMessage !== undefined && input.errorMessage.trim() !== '') return input.errorMessage
   if (problem.kind === 'missing' && input.type === 'Input.ChoiceSet') return t('missingChoice')
+  if (problem.kind === 'missing' && input.type === 'Input.Person') return t('missingPerson')
   if (problem.kind === 'missing' && input.type === 'Input.Toggle') return t('missingConsent')
   return t(problem.kind, problem.bound === undefined ? undefined : { bound: problem.bound })
 }

@@ -6,6 +6,7 @@ import { ActionButton } from '../actions/ActionButton.tsx'
 import { useCard } from '../card-context.ts'
 import { isFiltered, listed, namedChoice, offOf, onOf } from '../inputs.ts'
 import { Field } from './Field.tsx'
+import { PersonField } from './PersonField.tsx'
 import { usePress } from './Pressable.tsx'
 
 /** Choices that are no longer than these in all stand in a row. */
@@ -19,6 +20,8 @@ export function InputView({ input }: { input: CardInput }): ReactNode {
       return <Toggle input={input} />
     case 'Input.ChoiceSet':
       return <Choices input={input} />
+    case 'Input.Person':
+      return <PersonField input={input} />
     default:
       return <Value input={input} />
   }

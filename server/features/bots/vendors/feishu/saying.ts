@@ -7,6 +7,7 @@ import {
   feishuCodes,
   type JsonObject,
   PayloadError,
+  replaceChosen,
 } from '../../../cards/index.ts'
 import { variantKey, visibleFile } from '../../../files/index.ts'
 import type { BotRow } from '../../tables.ts'
@@ -40,6 +41,7 @@ function withOurIds(message: ConvertedMessage): ConvertedMessage {
   const card = structuredClone(message.card)
   visitCard(card, node => {
     if (node.type === 'Mention' && typeof node.userId === 'string') node.userId = ours(node.userId)
+    replaceChosen(node, ours)
   })
   return { ...message, card }
 }

@@ -215,6 +215,7 @@ function actionOf(data: JsonObject, { inputs }: BotEventOf<'card.action'>): Reco
   const value = asked === '' ? undefined : inputs[asked]
   const form = textOf(data.form)
   const ofForm = new Set(listOf(data.inputs).map(textOf))
+  const people = new Map(listOf(data.people).map(one => [textOf(listOf(one)[0]), listOf(one)[1] === true]))
   return {
     tag,
     timezone: 'Asia/Shanghai',
@@ -223,15 +224,27 @@ function actionOf(data: JsonObject, { inputs }: BotEventOf<'card.action'>): Reco
     ...(data.option !== undefined && { option: data.option }),
     ...(value !== undefined && inputOf(tag, value)),
     ...(form !== '' && {
-      form_value: Object.fromEntries(Object.entries(inputs).filter(([id]) => ofForm.size === 0 || ofForm.has(id))),
+      form_value: Object.fromEntries(
+        Object.entries(inputs)
+          .filter(([id]) => ofForm.size === 0 || ofForm.has(id))
+          .map(([id, value]) => [id, people.has(id) ? peopleOf(value, people.get(id) === true) : value]),
+      ),
     }),
   }
+}
+
+/** People by the ids of the vendor. */
+function peopleOf(value: string, several: boolean): string | string[] {
+  const ids = value === '' ? [] : value.split(',').map(openIdOf)
+  return several ? ids : (ids[0] ?? '')
 }
 
 /** What was filled in or chosen, in the field that its kind of element has. */
 function inputOf(tag: string, value: string): Record<string, unknown> {
   if (tag === 'input') return { input_value: value }
   if (tag === 'checker') return { checked: value === 'true' }
+  if (tag === 'multi_select_person') return { options: peopleOf(value, true) }
+  if (tag === 'select_person') return { option: peopleOf(value, false) }
   if (tag.startsWith('multi_')) return { options: value === '' ? [] : value.split(',') }
   return { option: value }
 }

@@ -2,7 +2,7 @@ import { type Card, limits, visitCard } from '@lianqun/protocol'
 import type { BotContent } from '../../../../../protocol/http/bots.ts'
 import type { Reader } from '../../../../storage/database.ts'
 import { idList } from '../../../../storage/id-list.ts'
-import type { ConvertedMessage } from '../../../cards/index.ts'
+import { type ConvertedMessage, referencesOf, replaceChosen } from '../../../cards/index.ts'
 import { fromUserId } from './ids.ts'
 
 /** Whom the words of a bot may name, by how they are named there. */
@@ -43,10 +43,11 @@ export async function cardWithPeople(db: Reader, card: Card, conversationId: str
   const copy = structuredClone(card)
   const references: string[] = []
   visitCard(copy, node => {
-    if (node.type === 'Mention') references.push(String(node.userId))
+    references.push(...referencesOf(node))
   })
   const known = await knownOf(db, references, conversationId)
   visitCard(copy, node => {
+    replaceChosen(node, person => known.get(person)?.id ?? null)
     if (node.type !== 'Mention') return
     const person = known.get(String(node.userId))
     if (person === undefined) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JsonObject, SlackInput } from '../../../cards/index.ts'
 import { viewToCard } from '../../../cards/index.ts'
+import { toUserId } from './ids.ts'
 import { stateValues } from './state.ts'
 
 const plain = (text: string) => ({ type: 'plain_text', text })
@@ -25,7 +26,9 @@ test.each<[type: string, more: JsonObject, written: string[], state: JsonObject]
     { selected_options: [{ value: 'a' }, { value: 'b,c', text: plain('选 b,c') }] },
   ],
   ['checkboxes', { options }, [''], { selected_options: [] }],
-  ['users_select', {}, ['UABC'], { selected_user: 'UABC' }],
+  ['users_select', {}, ['e_1'], { selected_user: toUserId('e_1') }],
+  ['users_select', {}, [''], { selected_user: null }],
+  ['multi_users_select', {}, ['e_1,e_2'], { selected_users: [toUserId('e_1'), toUserId('e_2')] }],
   ['multi_conversations_select', {}, ['C1, C2'], { selected_conversations: ['C1', 'C2'] }],
   ['datepicker', {}, ['2026-11-30'], { selected_date: '2026-11-30' }],
   ['timepicker', {}, ['09:30'], { selected_time: '09:30' }],

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, SlackInput } from '../../../cards/index.ts'
 import { elementAt, optionOf } from './blocks.ts'
+import { toUserId } from './ids.ts'
 
 /** What is filled in, as `state.values` has it. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 export function stateValues(
@@ -40,13 +41,13 @@ function elementState(
     case 'multi_external_select':
       return { type, selected_options: several.map(option) }
     case 'users_select':
-      return { type, selected_user: one }
+      return { type, selected_user: written === '' ? null : toUserId(written) }
     case 'conversations_select':
       return { type, selected_conversation: one }
     case 'channels_select':
       return { type, selected_channel: one }
     case 'multi_users_select':
-      return { type, selected_users: several }
+      return { type, selected_users: several.map(toUserId) }
     case 'multi_conversations_select':
       return { type, selected_conversations: several }
     case 'multi_channels_select':

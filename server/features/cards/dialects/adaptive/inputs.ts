@@ -1,7 +1,8 @@
 import type { CardInput } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
+import { chosenValue } from '../../chosen.ts'
 import { elided } from '../../fit.ts'
-import { textOf } from '../../json.ts'
+import { objectOf, textOf } from '../../json.ts'
 import type { ElementReader } from './elements.ts'
 import { readBase } from './elements.ts'
 import { defined, Fields } from './fields.ts'
@@ -101,8 +102,28 @@ const readToggle: ElementReader = fields =>
     wrap: fields.flag('wrap'),
   })
 
+/** Where choices of people come from: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker */
+const dataOfPeople = 'graph.microsoft.com/users'
+
+/** People of the company to choose from. Where they are to be of the conversation alone, anybody can be chosen. */
+function readPeople(fields: Fields, base: ReturnType<typeof readInputBase>): InputOf<'Input.Person'> {
+  fields.skip('choices', 'style', 'wrap')
+  const chosen = (fields.text('value') ?? '').split(',').map(one => one.trim())
+  const people = chosen.map(one => (/^[\w.@+-]{1,190}$/.test(one) ? (`id:${one}` as const) : null))
+  return defined<InputOf<'Input.Person'>>({
+    type: 'Input.Person',
+    ...base,
+    isMultiSelect: fields.flag('isMultiSelect'),
+    placeholder: fields.line('placeholder'),
+    ...chosenValue(people),
+  })
+}
+
 const readChoiceSet: ElementReader = fields => {
   const base = readInputBase(fields)
+  const { type, dataset } = objectOf(fields.take('choices.data'))
+  if (textOf(type).toLowerCase() === 'data.query' && textOf(dataset).split('?', 1)[0] === dataOfPeople)
+    return readPeople(fields, base)
   const choices = fields.objects('choices').map(({ item, path }) => {
     const choice = new Fields(item, path, fields.reading)
     choice.skip('type')
@@ -111,7 +132,7 @@ const readChoiceSet: ElementReader = fields => {
     choice.finish()
     return { title: title ?? value ?? '', value: value ?? title ?? '' }
   })
-  if (fields.take('choices.data') !== undefined)
+  if (type !== undefined || dataset !== undefined)
     fields.note('choices.data', 'is not asked: only the choices of the card itself are shown')
   return defined<InputOf<'Input.ChoiceSet'>>({
     type: 'Input.ChoiceSet',

@@ -19,6 +19,8 @@ export interface FeishuActionData {
   /** Of the button that sends a form: its name and the ids of its inputs. */
   form?: string
   inputs?: string[]
+  /** Of these inputs those of people, and whether they are several. */
+  people?: [id: string, several: boolean][]
 }
 
 /** The deepest value of an action. */
@@ -88,7 +90,7 @@ export function buttonOf(
     tag: 'button',
     ...sentValueOf(element, path, conversion),
     ...(name !== '' && { name }),
-    ...(sends && form && { form: form.name, inputs: form.inputs }),
+    ...(sends && form && { form: form.name, inputs: form.inputs, people: form.people }),
   }
   return { action: { type: 'Action.Submit', title, ...shared, data, associatedInputs: sends ? 'auto' : 'none' } }
 }

@@ -80,6 +80,7 @@ describe('cards of Feishu', () => {
         name: 'ok',
         form: 'leave',
         inputs: ['reason', 'days', 'from', 'until', 'until_time', 'urgent'],
+        people: [],
       },
       associatedInputs: 'auto',
     }
@@ -256,18 +257,21 @@ describe('cards of Feishu', () => {
     ])
   })
 
-  it('lets people be chosen by their ids, and writes one where all could be', () => {
+  it('lets people be chosen', () => {
     const { card, lost } = cardOf(
       of2(
         { tag: 'select_person', name: 'who', options: [{ value: 'ou_1' }, { value: 'ou_1' }], initial_option: 'ou_1' },
-        { tag: 'multi_select_person', name: 'who' },
+        { tag: 'multi_select_person', name: 'who', selected_values: ['ou_1', 'all', 'ou_2', 'x,y'] },
       ),
     )
-    expect(nodesOf(card, 'Input.ChoiceSet')).toMatchObject([
-      { id: 'who', choices: [{ title: 'ou_1', value: 'ou_1' }], value: 'ou_1' },
+    expect(nodesOf(card, 'Input.Person')).toEqual([
+      { type: 'Input.Person', id: 'who', value: 'id:ou_1' },
+      { type: 'Input.Person', id: 'who_2', isMultiSelect: true, value: 'id:ou_1,id:ou_2' },
     ])
-    expect(nodesOf(card, 'Input.Text')).toMatchObject([{ id: 'who_2' }])
-    expect(lost).toContain('card.body.elements[1]: a name that is taken')
+    expect(lost).toEqual([
+      'card.body.elements[0]: anybody can be chosen, not these people alone',
+      'card.body.elements[1]: a name that is taken',
+    ])
   })
 
   it('puts what is beside a text at its right', () => {

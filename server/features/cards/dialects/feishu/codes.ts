@@ -49,7 +49,7 @@ export const losses: readonly string[] = [
   'A button that empties its form is left out.',
   'A button that both opens a link and calls back only opens the link.',
   'Links of Feishu’s own apps (`lark://`, applinks of another scheme than https) are text.',
-  'People to choose from are shown by their ids; where all members could be chosen, an id is written.',
+  'Where one of a few people is to be chosen, anybody of the company can be.',
   'People that are shown (`person`, `person_list`, columns of people) are called too.',
   'A line or area chart of one series is drawn as a line; of other charts the title and the first values are text.',
   'A collapsible panel is a button that shows and hides it.',

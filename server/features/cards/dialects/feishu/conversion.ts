@@ -15,6 +15,8 @@ export interface Form {
   name: string
   /** The ids of its inputs, which grow while it is read. */
   inputs: string[]
+  /** Those of them that are people, and whether they are several. */
+  people: [id: string, several: boolean][]
   /** How many buttons send it. */
   buttons: number
 }

@@ -12,7 +12,7 @@ import { isObject, listOf, objectOf, objectsOf, textOf } from '../../json.ts'
 import { buttonOf, linkActionOf, overflowOf, selectActionOf } from './actions.ts'
 import { chartElements } from './charts.ts'
 import { containerStyleOf } from './colors.ts'
-import type { Conversion } from './conversion.ts'
+import type { Conversion, Form } from './conversion.ts'
 import { inputElements, inputTags } from './inputs.ts'
 import { noteUnknown } from './known.ts'
 import { pictureOf } from './links.ts'
@@ -332,13 +332,14 @@ function formOf(element: JsonObject, path: string, levels: number, conversion: C
     conversion.note(path, 'a form within a form')
     return convertElements(element.elements, `${path}.elements`, levels, conversion)
   }
-  const form = { name: textOf(element.name), inputs: [] as string[], buttons: 0 }
+  const form = { name: textOf(element.name), inputs: [] as string[], people: [] as Form['people'], buttons: 0 }
   conversion.form = form
   const found = boxOf(element, path, levels, conversion, {})
   conversion.form = null
   for (let count = 0; count < form.buttons; count++) {
     if (conversion.fits(form.inputs)) continue
     form.inputs.length = 0
+    form.people.length = 0
     break
   }
   if (form.buttons === 0) conversion.note(path, 'a form without a button that sends it')

@@ -1,9 +1,11 @@
 import { type CardElement, type CardImage, type CardInput, type ChoiceSetInput, limits } from '@lianqun/protocol'
+import { chosenValue } from '../../chosen.ts'
 import type { JsonObject } from '../../converted.ts'
 import { listOf, objectsOf, textOf } from '../../json.ts'
 import { confirmOf, type FeishuActionData, sentValueOf } from './actions.ts'
 import type { Conversion } from './conversion.ts'
 import { pictureOf } from './links.ts'
+import { personOf } from './people.ts'
 import { literal, titleOf } from './texts.ts'
 
 /* What is filled in and chosen. https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-components/component-json-v2-overview */
@@ -70,18 +72,31 @@ function chosenOf(element: JsonObject, choices: ChoiceSetInput['choices'], sever
   return choices.map(({ value }) => value).filter(value => wanted.includes(value))
 }
 
+/** People to choose from. */
+function personInput(element: JsonObject, path: string, conversion: Conversion): CardElement[] {
+  const several = textOf(element.tag).startsWith('multi_')
+  if (listOf(element.options).length > 0) conversion.note(path, 'anybody can be chosen, not these people alone')
+  const chosen = several ? listOf(element.selected_values ?? element.initial_options) : [element.initial_option]
+  const id = idOf(element, path, conversion)
+  conversion.form?.people.push([id, several])
+  return [
+    {
+      type: 'Input.Person',
+      id,
+      ...baseOf(element, path, conversion),
+      ...placeholderOf(element, path, conversion),
+      ...(several && { isMultiSelect: true }),
+      ...chosenValue(chosen.map(one => personOf(textOf(one)))),
+    },
+  ]
+}
+
 function choiceInput(element: JsonObject, path: string, conversion: Conversion): CardElement[] {
   const tag = textOf(element.tag)
-  const people = tag.endsWith('_person')
   const several = tag.startsWith('multi_') || element.multi_select === true
   const choices = choicesOf(element, path, conversion)
   const base = { ...baseOf(element, path, conversion), ...placeholderOf(element, path, conversion) }
-  if (people) conversion.note(path, 'people to choose from are shown by their ids')
-  if (choices.length === 0) {
-    if (!people) return []
-    conversion.note(path, 'all members to choose from: an id is written instead')
-    return [{ type: 'Input.Text', id: idOf(element, path, conversion), ...base }]
-  }
+  if (choices.length === 0) return []
   if (several && choices.some(({ value }) => value.includes(',')))
     conversion.note(`${path}.options`, 'a value with a comma cannot be told from two')
   const value = chosenOf(element, choices, several).join(',')
@@ -155,6 +170,9 @@ function inputsOf(element: JsonObject, path: string, conversion: Conversion): Ca
     case 'picker_time':
     case 'picker_datetime':
       return momentInputs(element, path, conversion)
+    case 'select_person':
+    case 'multi_select_person':
+      return personInput(element, path, conversion)
     case 'select_img':
       return pictureInput(element, path, conversion)
     default:

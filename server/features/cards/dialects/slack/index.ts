@@ -24,7 +24,7 @@ export { viewToCard } from './views.ts'
 
 /** What is not shown as Slack shows it. */
 export const losses: readonly string[] = [
-  'Menus of people, conversations, channels and of options that an app looks up are fields to write in.',
+  'Menus of conversations, channels and of options that an app looks up are fields to write in.',
   'A menu, a date or a tick in a message is sent by an OK button beside it; Slack sends it at once.',
   'A button with an address opens it and is not told to the app; an address that is neither of the web nor of mail is not opened.',
   'A workflow button opens its address: workflows are run by Slack.',

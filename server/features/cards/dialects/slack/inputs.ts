@@ -1,4 +1,5 @@
 import type { CardElement, ChoiceSetInput } from '@lianqun/protocol'
+import { chosenValue } from '../../chosen.ts'
 import type { Json, JsonObject } from '../../converted.ts'
 import { isObject } from '../../json.ts'
 import { momentOf } from './dates.ts'
@@ -179,9 +180,24 @@ function textInput(
   }
 }
 
-const ofPeople: Record<string, [initial: string, words: string]> = {
-  users_select: ['initial_user', 'people are written, not chosen from a list'],
-  multi_users_select: ['initial_users', 'people are written, not chosen from a list'],
+/** People, whom the client finds; told by the ids of Slack. */
+function personInput(element: JsonObject, { path }: Place, type: string, told: Told, id: string): CardElement {
+  const several = type === 'multi_users_select'
+  const initial = several ? element.initial_users : element.initial_user
+  const people = (Array.isArray(initial) ? initial : [initial]).flatMap(one =>
+    typeof one === 'string' && one !== '' && one.length <= slackLimits.value ? [`id:${one}` as const] : [],
+  )
+  return {
+    type: 'Input.Person',
+    id,
+    ...told,
+    ...(several && { isMultiSelect: true }),
+    ...placeholderOf(element, path),
+    ...chosenValue(people),
+  }
+}
+
+const ofOthers: Record<string, [initial: string, words: string]> = {
   conversations_select: ['initial_conversation', 'conversations are written, not chosen from a list'],
   multi_conversations_select: ['initial_conversations', 'conversations are written, not chosen from a list'],
   channels_select: ['initial_channel', 'conversations are written, not chosen from a list'],
@@ -199,7 +215,7 @@ function lookup(
   told: Told,
   id: string,
 ): CardElement {
-  const [field = '', words = ''] = ofPeople[type] ?? []
+  const [field = '', words = ''] = ofOthers[type] ?? []
   lose(c, path, words)
   const initial = element[field]
   const values = (Array.isArray(initial) ? initial : [initial]).flatMap(one => {
@@ -279,6 +295,9 @@ export function inputsOf(
     case 'timepicker':
     case 'datetimepicker':
       return moment(c, element, at, type, told, register(c, at, type))
+    case 'users_select':
+    case 'multi_users_select':
+      return [personInput(element, at, type, told, register(c, at, type))]
     case 'number_input':
       return [numberInput(element, at, told, register(c, at, type))]
     case 'plain_text_input':
@@ -287,6 +306,6 @@ export function inputsOf(
     case 'rich_text_input':
       return [textInput(c, element, at, type, told, register(c, at, type))]
     default:
-      return Object.hasOwn(ofPeople, type) ? [lookup(c, element, at, type, told, register(c, at, type))] : null
+      return Object.hasOwn(ofOthers, type) ? [lookup(c, element, at, type, told, register(c, at, type))] : null
   }
 }

@@ -1,4 +1,4 @@
-import { type Card, cardText, limits } from '@lianqun/protocol'
+import { type Card, cardText, limits, visitCard } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ConvertedMessage, JsonObject } from '../../converted.ts'
@@ -228,7 +228,13 @@ describe('controls', () => {
       },
       { columns: [{ items: [{ inlines: [run('With', bold), ' a picture'] }] }, { items: [{ type: 'Image' }] }] },
     ])
-    expect(lost).toHaveLength(11)
+    expect(lost).toHaveLength(9)
+    const people: unknown[] = []
+    visitCard(card, node => node.type === 'Input.Person' && people.push(node))
+    expect(people).toMatchObject([
+      { id: 'all/user', value: 'id:U123' },
+      { id: 'all/users', isMultiSelect: true, value: 'id:U1,id:U2' },
+    ])
   })
 
   it('have different ids even where those of the payload are too long or the same', () => {
