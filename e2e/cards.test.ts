@@ -126,6 +126,37 @@ test('a form says what is wrong, at the first field that is, and keeps what is t
   expect(header?.title).toBe('Rehearsal material')
 })
 
+test('people are found and chosen by keys alone: those of the conversation first, then of the company', async () => {
+  await post('form', 'en')
+  const card = cardWith('Rehearsal material')
+  const field = card.getByRole('combobox', { name: 'Also tell' })
+  const chosen = card.locator('.messages-card-person')
+  await expect.poll(() => chosen.allTextContents()).toEqual(['Ye Zhou'])
+  await field.press('ArrowDown')
+  const options = card.getByRole('listbox', { name: 'People to choose from' }).getByRole('option')
+  await expect.poll(() => options.count()).toBe(3)
+  expect(await field.getAttribute('aria-expanded')).toBe('true')
+  // No member.
+  await field.pressSequentially('heqing')
+  await expect.poll(() => options.allTextContents()).toEqual([expect.stringContaining('Qing He')])
+  await field.fill('lin')
+  await expect.poll(() => options.first().textContent()).toContain('Wan Lin')
+  const active = await field.getAttribute('aria-activedescendant')
+  expect(await page.locator(`[id="${active}"]`).textContent()).toContain('Wan Lin')
+  await field.press('Enter')
+  await expect.poll(() => chosen.allTextContents()).toEqual(['Ye Zhou', 'Wan Lin'])
+  await field.press('Escape')
+  await expect.poll(() => field.getAttribute('aria-expanded')).toBe('false')
+  await field.press('Backspace')
+  await card.getByRole('button', { name: 'Remove Ye Zhou' }).press('Enter')
+  await expect.poll(() => chosen.count()).toBe(0)
+  // What is typed is nobody, and goes.
+  await field.fill('nobody at all')
+  await card.getByText('Nobody found for “nobody at all”').waitFor()
+  await card.getByRole('textbox', { name: 'Note' }).focus()
+  expect(await field.inputValue()).toBe('')
+})
+
 test('what is typed outlives the row, which goes when it is scrolled away', async () => {
   await post('form', 'en')
   const note = cardWith('Rehearsal material').getByRole('textbox', { name: 'Note' })

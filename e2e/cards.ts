@@ -288,6 +288,13 @@ const form = (t: Of): Card => ({
       ],
     },
     {
+      type: 'Input.Person',
+      id: 'people',
+      label: t('知会', 'Also tell'),
+      isMultiSelect: true,
+      value: 'zhouye',
+    },
+    {
       type: 'Input.Text',
       id: 'note',
       label: t('备注', 'Note'),

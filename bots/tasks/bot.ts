@@ -54,9 +54,7 @@ function makeTasks({ language, now = Date.now, ...options }: BotSettings): Runni
         return
       }
       const data = { form: 'new', conversationId, language: spoken, source: null }
-      await open(
-        taskForm({ ...told, assigneeId, remind: defaultRemind }, people, { data, w: words[spoken], editing: false }),
-      )
+      await open(taskForm({ ...told, assigneeId, remind: defaultRemind }, { data, w: words[spoken], editing: false }))
     },
   )
   bot.command({ name: 'tasks', description: w.commandTasks }, ({ event, text }) =>
@@ -71,7 +69,7 @@ function makeTasks({ language, now = Date.now, ...options }: BotSettings): Runni
     const source: Source = { conversationId, seq, senderId: senderId ?? '', text: quoteOf(text) }
     const data = { form: 'new', conversationId: event.data.conversationId, language: spoken, source }
     const values = { ...told, title: titleOf(text), remind: defaultRemind }
-    await open(taskForm(values, people, { data, w: words[spoken], editing: false }))
+    await open(taskForm(values, { data, w: words[spoken], editing: false }))
   })
 
   bot.form('new', async context => {
@@ -84,7 +82,7 @@ function makeTasks({ language, now = Date.now, ...options }: BotSettings): Runni
       source: Source
       language: 'zh' | 'en'
     }
-    const values = await filled(context, spoken)
+    const values = await filled(context, conversationId, spoken)
     if (values === null) return
     const from = { conversationId, creatorId: context.userId, language: spoken, source }
     await keeper.create(made(`f${context.event.id}`, { ...values, title: titleOf(values.title), ...from }))
@@ -92,13 +90,19 @@ function makeTasks({ language, now = Date.now, ...options }: BotSettings): Runni
   bot.form('edit', async context => {
     const id = String(context.viewData.id)
     const task = await keeper.get(id)
-    const values = await filled(context, task?.language ?? language)
-    if (values === null || task === null) return
+    if (task === null) return
+    const values = await filled(context, task.conversationId, task.language)
+    if (values === null) return
     await keeper.change(id, { type: 'edit', details: { ...values, title: titleOf(values.title) } }, context.userId)
   })
   /** What was filled in; null: it is wrong, and who filled it in is told. */
-  async function filled(context: FormContext, spoken: 'zh' | 'en') {
-    const read = readForm(context.inputs, words[spoken])
+  async function filled(context: FormContext, conversationId: string, spoken: 'zh' | 'en') {
+    const people = await keeper.people.members(conversationId)
+    const read = readForm(
+      context.inputs,
+      people.map(({ id }) => id),
+      words[spoken],
+    )
     if ('values' in read) return read.values
     await context.answer({ errors: read.errors })
     return null
@@ -125,8 +129,7 @@ function makeTasks({ language, now = Date.now, ...options }: BotSettings): Runni
     const id = String(context.data.id)
     const task = await keeper.get(id)
     if (task === null) return context.whisper(w.missing)
-    const people = await keeper.people.members(task.conversationId)
-    await context.open(taskForm(task, people, { data: { form: 'edit', id }, w: words[task.language], editing: true }))
+    await context.open(taskForm(task, { data: { form: 'edit', id }, w: words[task.language], editing: true }))
     // Nothing has changed yet, but who pressed waits for the card.
     await keeper.draw(id)
   })

@@ -109,14 +109,15 @@ describe('the form', () => {
       { ...none, due: new Date(2026, 11, 4, 23, 59, 59).getTime(), allDay: true },
     ],
   ])('%j is read', (inputs, values) => {
-    expect(readForm(inputs as Record<string, string>, words.zh)).toEqual({ values })
+    expect(readForm(inputs as Record<string, string>, ['b'], words.zh)).toEqual({ values })
   })
   test.each([
     [{ title: ' ' }, 'title'],
     [{ title: 'x', time: '15:30' }, 'day'],
     [{ title: 'x', day: 'soon' }, 'day'],
+    [{ title: 'x', who: 'stranger' }, 'who'],
   ])('%j is wrong', (inputs, field) => {
-    expect(readForm(inputs as Record<string, string>, words.zh)).toMatchObject({
+    expect(readForm(inputs as Record<string, string>, ['b'], words.zh)).toMatchObject({
       errors: { [field]: expect.any(String) },
     })
   })
@@ -128,12 +129,12 @@ describe('the form', () => {
       allDay: false,
       remind: 10,
     }
-    const { card } = taskForm(values, [{ id: 'b', name: 'B' }], { data: {}, editing: false, w: words.en })
+    const { card } = taskForm(values, { data: {}, editing: false, w: words.en })
     const inputs: Record<string, string> = {}
     visitCard(card, ({ id, value }) => {
       if (typeof id === 'string' && value !== undefined) inputs[id] = String(value)
     })
-    expect(readForm(inputs, words.en)).toEqual({ values })
+    expect(readForm(inputs, ['b'], words.en)).toEqual({ values })
   })
 })
 
@@ -155,7 +156,7 @@ test('whatever a task holds, its cards are cards', () => {
       writtenCardSchema.parse(taskCard(all[0] as Task, now, own))
       writtenCardSchema.parse(boardCard(all, now, words.zh))
       writtenViewSchema.parse(homeView(all, 'a', now, words.en))
-      writtenViewSchema.parse(taskForm(all[0] as Task, [], { data: {}, editing: true, w: words.en }))
+      writtenViewSchema.parse(taskForm(all[0] as Task, { data: {}, editing: true, w: words.en }))
     }),
   )
 })

@@ -197,14 +197,9 @@ export interface FormValues {
 /** The form of a task. `data`: what comes back with it. */
 export function taskForm(
   values: FormValues,
-  people: readonly { id: string; name: string }[],
   { data, editing, w }: { data: Record<string, unknown>; editing: boolean; w: Words },
 ): WrittenView {
   const { day, time } = values.due === null ? { day: '', time: '' } : inputsOf(values.due, values.allDay)
-  const choices = [
-    { title: w.nobody, value: 'nobody' },
-    ...people.slice(0, 199).map(({ id, name }) => ({ title: name, value: id })),
-  ]
   const remind = String(values.remind ?? '')
   return {
     title: editing ? w.editTask : w.newTask,
@@ -223,12 +218,11 @@ export function taskForm(
           value: values.title,
         },
         {
-          type: 'Input.ChoiceSet',
+          type: 'Input.Person',
           id: 'who',
           label: w.who,
-          style: 'filtered',
-          choices,
-          value: values.assigneeId ?? 'nobody',
+          placeholder: w.nobody,
+          ...(values.assigneeId !== null && { value: values.assigneeId }),
         },
         {
           type: 'ColumnSet',
@@ -255,20 +249,22 @@ export function taskForm(
   }
 }
 
-/** What was filled in, or what is wrong by input. `people`: who may have it. */
+/** What was filled in, or what is wrong by input. `people`: the ids of those who may have it. */
 export function readForm(
   inputs: Readonly<Record<string, string>>,
+  people: readonly string[],
   w: Words,
 ): { values: FormValues } | { errors: Record<string, string> } {
-  const { title = '', who = 'nobody', day = '', time = '', remind = 'none' } = inputs
+  const { title = '', who = '', day = '', time = '', remind = 'none' } = inputs
   if (title.trim() === '') return { errors: { title: w.titleMissing } }
+  if (who !== '' && !people.includes(who)) return { errors: { who: w.noMember } }
   if (day === '' && time !== '') return { errors: { day: w.timeAlone } }
   const due = day === '' ? null : new Date(`${day}T${time === '' ? '23:59:59' : time}`).getTime()
   if (Number.isNaN(due)) return { errors: { day: w.dayUnclear } }
   return {
     values: {
       title,
-      assigneeId: who === 'nobody' ? null : who,
+      assigneeId: who === '' ? null : who,
       due,
       allDay: due !== null && time === '',
       remind: Number(remind) > 0 ? Number(remind) : null,

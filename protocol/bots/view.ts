@@ -32,5 +32,7 @@ export const viewSchema = z.object({
   card: receivedCardSchema,
   submit: z.string().optional(),
   close: z.string().optional(),
+  /** Where a form was asked for: whose members its inputs of people offer first. */
+  conversationId: referenceSchema.optional(),
 })
 export type BotView = z.infer<typeof viewSchema>

@@ -3,6 +3,7 @@ import type { BotViewItem, CallResult } from '../../../preload/contract/index.ts
 import { call } from '../../desktop.ts'
 import { useLanguage } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
+import { useQuery } from '../../ui/index.ts'
 import type { CardHost, CardOutcome } from '../kinds/card/card-context.ts'
 import { peopleOf } from '../kinds/card/people.ts'
 import { MessageMention, openLink } from '../kinds/text/MessageText.tsx'
@@ -26,7 +27,10 @@ export function useViewHost(view: BotViewItem, ends: ViewEnds): { host: CardHost
   const meId = useMe().id
   const tried = useRef({ of: '', clientId: '' })
   const [busy, setBusy] = useState<string | null>(null)
-  const { id: viewId, version } = view
+  const { id: viewId, version, conversationId } = view
+  const members = useQuery(conversationId === undefined ? null : `view-members:${conversationId}`, () =>
+    call('conversations.members', { id: conversationId ?? '' }),
+  )
 
   const act: CardHost['act'] = async (actionId, inputs) => {
     const of = JSON.stringify([viewId, version, actionId, inputs])
@@ -49,7 +53,7 @@ export function useViewHost(view: BotViewItem, ends: ViewEnds): { host: CardHost
     language,
     act,
     openLink,
-    people: peopleOf(null),
+    people: peopleOf(members.data ?? null),
     pictureOf: file => <Picture file={file} small />,
     mentionOf: ({ userId, text }) => (
       <MessageMention userId={userId} meId={meId} tabbable>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { translatorIn } from '../../i18n.ts'
 import { dialectWords, eventWords } from './event-words.ts'
 import { stateOf } from './HookList.tsx'
-import { lookOf, signatureWords, verdictWords } from './verdict.ts'
+import { lookOf, problemWords, signatureWords, verdictWords } from './verdict.ts'
 
 test.each([
   ['alert.firing', '告警触发', 'Alert: fires'],
@@ -29,6 +29,16 @@ test('a verdict of a later version is something else', () => {
   ])
   expect(verdictWords({ verdict: 'filtered' }, t)).toBe('已过滤')
   expect(verdictWords({ verdict: 'toString' }, t)).toBe('其他结果')
+})
+
+test.each([
+  [{ verdict: 'shown', problem: '' }, '已进群'],
+  [{ verdict: 'refused', problem: 'x' }, '没进群：x'],
+  [{ verdict: 'called', problem: '', outgoing: true }, '已调用'],
+  [{ verdict: 'called', problem: 'x', outgoing: true }, '已调用：x'],
+  [{ verdict: 'failed', problem: 'x', outgoing: true }, '按钮的调用没有成功：x'],
+])('what became of %j is said', (delivery, words) => {
+  expect(problemWords(delivery, translatorIn('zh', 'hooks'))).toBe(words)
 })
 
 test('what a signature was found to be has words, and what a later version says has none', () => {

@@ -30,6 +30,7 @@ export function toView(row: BotViewRow): BotView {
     card,
     ...(submit !== undefined && { submit }),
     ...(close !== undefined && { close }),
+    ...(row.conversation_id !== null && { conversationId: row.conversation_id }),
   }
 }
 

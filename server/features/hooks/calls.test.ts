@@ -147,6 +147,21 @@ describe('Mattermost', () => {
   })
 })
 
+test('people are chosen whom the directory has, and told by their ids', async () => {
+  const action = { id: 'who', type: 'select', name: '谁', data_source: 'users', integration: { url: url() } }
+  const message = await post('mattermost', { attachments: [{ text: 'x', actions: [action] }] })
+  const choose = (who: string) =>
+    press(message, { actionId: actionIn(message, 'OK'), inputs: { 'attachment-1/1/who': who } })
+  for (const wrong of ['nobody', place.hook.botId, 'a,b', "' or 1=1"])
+    expect([wrong, await errorOf(choose(wrong))]).toEqual([wrong, 'invalid_params'])
+  expect(got).toHaveLength(0)
+  // Nobody of the group.
+  expect(await choose('d')).toMatchObject({ answer: 'done' })
+  expect(JSON.parse(got[0]?.body ?? '')).toMatchObject({ data_source: 'users', context: { selected_option: 'd' } })
+  await workspace.server.domain.transaction(domain => domain.updateEmployee('d', { deleted: true }))
+  expect(await errorOf(choose('d'))).toBe('invalid_params')
+})
+
 describe('HttpPOST', () => {
   test('what was filled in is sent, and the answer is said in its header', async () => {
     reply = json('', 200, { 'card-action-status': Buffer.from('报销已批准').toString('latin1') })

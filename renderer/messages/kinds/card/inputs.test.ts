@@ -12,6 +12,8 @@ const choices = [
 ]
 const choice = (more: object = {}): CardInput => ({ type: 'Input.ChoiceSet', id: 'x', choices, ...more })
 
+const person = (more: object = {}): CardInput => ({ type: 'Input.Person', id: 'x', ...more })
+
 describe('what is wrong with a value', () => {
   test.each<[string, CardInput, string | undefined, ReturnType<typeof problemOf>]>([
     ['an empty text that may be empty', text(), '', null],
@@ -35,6 +37,8 @@ describe('what is wrong with a value', () => {
     ['no choice', choice({ isRequired: true }), undefined, { kind: 'missing' }],
     ['a choice that is offered no more', choice({ isRequired: true }), '3', { kind: 'missing' }],
     ['a choice by its title', choice({ style: 'filtered' }), 'Two', null],
+    ['nobody where somebody is asked for', person({ isRequired: true }), '', { kind: 'missing' }],
+    ['a person', person({ isRequired: true }), 'e_1', null],
     ['words that are no choice', choice({ style: 'filtered' }), 'Twoo', { kind: 'unlisted' }],
   ])('%s', (_name, input, typed, problem) => {
     expect(problemOf(input, typed === undefined ? {} : { x: typed })).toEqual(problem)
@@ -75,6 +79,7 @@ test.each<[CardInput, Record<string, string>, string]>([
   [text({ value: 'given' }), { x: 'typed' }, 'typed'],
   [text({ id: 'constructor' }), {}, ''],
   [number({ value: 0.5 }), {}, '0.5'],
+  [person({ value: 'e_1,e_2', isMultiSelect: true }), {}, 'e_1,e_2'],
 ])('what is sent of %j', (input, typed, value) => {
   expect(sentValue(input, typed)).toBe(value)
 })
