@@ -124,24 +124,24 @@ function Parts(props: {
           </dl>
         </div>
       </Tabs>
-      <div className="messages-hooks-actions">
-        {!detail.outgoing && (
+      {!detail.outgoing && (
+        <div className="messages-hooks-actions">
           <Button size="small" busy={busy} disabled={!online} onClick={resend}>
             <RefreshCw className="icon-sm" aria-hidden="true" />
             {t('resend')}
           </Button>
-        )}
-        {address !== undefined && !detail.cut && !detail.outgoing && (
-          <Button
-            size="small"
-            kind="quiet"
-            onClick={() => void copyText(curlOf(address, detail.body, detail.headers), t('curlCopied'))}
-          >
-            <Copy className="icon-sm" aria-hidden="true" />
-            {t('copyCurl')}
-          </Button>
-        )}
-      </div>
+          {address !== undefined && !detail.cut && (
+            <Button
+              size="small"
+              kind="quiet"
+              onClick={() => void copyText(curlOf(address, detail.body, detail.headers), t('curlCopied'))}
+            >
+              <Copy className="icon-sm" aria-hidden="true" />
+              {t('copyCurl')}
+            </Button>
+          )}
+        </div>
+      )}
     </>
   )
 }

@@ -209,8 +209,7 @@ export const strings = catalogue({
     addKeyword: '添加关键词',
     removeWord: '移除 {{word}}',
     calls: '卡片按钮可以调用来源系统',
-    callsHint:
-      'Mattermost 和 Teams 卡片上的按钮会把按下的人、群和填写的内容发到卡片写明的地址。关闭后按钮不会发出任何内容',
+    callsHint: 'Mattermost 和 Teams 卡片上的按钮会把按下的人、群和填写的内容发到卡片写明的地址',
     language: '补充文字的语言',
     languageHint: '服务器给来源系统的内容补充的文字，例如“已恢复”',
     language_zh: '中文',
@@ -516,7 +515,7 @@ export const strings = catalogue({
     removeWord: 'Remove {{word}}',
     calls: 'Buttons on cards may call other systems',
     callsHint:
-      'Buttons of Mattermost and Teams cards send who pressed, the group and what was filled in to the address in the card. Off: nothing is sent',
+      'Those of Mattermost and Teams send who pressed, the group and what was filled in to an address in the card',
     language: 'Language of added words',
     languageHint: 'Words that the server adds to what tools post, such as “resolved”',
     language_zh: '中文',

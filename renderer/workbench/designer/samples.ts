@@ -221,6 +221,7 @@ const form = (t: Of): Card => ({
         { title: t('上海 · 西岸店', 'Shanghai · West Bund'), value: 'shanghai' },
       ],
     },
+    { type: 'Input.Person', id: 'who', label: t('接货人', 'Who receives it') },
     {
       type: 'ColumnSet',
       columns: [

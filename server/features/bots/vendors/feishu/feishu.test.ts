@@ -272,6 +272,8 @@ test('what a form of a card says comes with its names', async () => {
           name: 'f',
           elements: [
             { tag: 'input', name: 'why' },
+            { tag: 'select_person', name: 'who', initial_option: 'ou_a' },
+            { tag: 'multi_select_person', name: 'all' },
             { tag: 'button', name: 'send', text: { tag: 'plain_text', content: '交' }, form_action_type: 'submit' },
           ],
         },
@@ -280,10 +282,12 @@ test('what a form of a card says comes with its names', async () => {
   }
   const { data } = await create(chat(), 'interactive', form)
   const { seq, content } = await stored(data?.message_id)
-  const on = { conversationId: group, seq, version: 1, inputs: { why: '出差' }, clientId: randomUUID() }
+  expect(content).toMatchObject({ card: { body: [{ items: [{}, { type: 'Input.Person', value: 'a' }, {}, {}] }] } })
+  const inputs = { why: '出差', who: 'b', all: 'a,b' }
+  const on = { conversationId: group, seq, version: 1, inputs, clientId: randomUUID() }
   await b.request('card.submit', { ...on, actionId: actionIn(content) })
   const click = await heard('card.action.trigger', ({ context }) => context.open_message_id === data?.message_id)
-  expect(click.action).toMatchObject({ tag: 'button', form_value: { why: '出差' } })
+  expect(click.action).toMatchObject({ tag: 'button', form_value: { why: '出差', who: 'ou_b', all: ['ou_a', 'ou_b'] } })
 })
 
 test('messages are read, listed and recalled, reactions come and go', async () => {
