@@ -99,7 +99,7 @@ test('a card with buttons is for a bot: it says so, shows what they send, and se
     .toEqual({
       action: 'send',
       title: 'Submit',
-      inputs: { store: 'shanghai', shelves: '2', day: '2026-12-15', note: '', tell: 'true' },
+      inputs: { store: 'shanghai', who: '', shelves: '2', day: '2026-12-15', note: '', tell: 'true' },
     })
   await button('Send to a conversation').click()
   const dialog = page.getByRole('dialog', { name: 'A bot or a hook has to send this card' })

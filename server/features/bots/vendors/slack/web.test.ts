@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type Card, contentText, type Message } from '@lianqun/protocol'
+import { type Card, contentText, type Message, visitCard } from '@lianqun/protocol'
 import { webApi } from '@slack/bolt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -240,6 +240,18 @@ test('a text becomes blocks and blocks become a text', async () => {
   expect((await get(ts)).content).toMatchObject({ type: 'card' })
   await web.chat.update({ channel, ts, text: '收工', blocks: [] })
   expect(contentText((await get(ts)).content)).toBe('收工')
+})
+
+test('people are chosen, whom the bot names by its ids', async () => {
+  const elements = [
+    { type: 'users_select', action_id: 'one', initial_user: toUserId('a') },
+    { type: 'multi_users_select', action_id: 'many', initial_users: [toUserId('b'), toUserId('e'), 'UNOBODY'] },
+  ]
+  const { content } = await get(await post({ blocks: [{ type: 'actions', elements }] }))
+  const people: unknown[] = []
+  visitCard((content as { card: Card }).card, node => node.type === 'Input.Person' && people.push(node))
+  // Of the conversation alone.
+  expect(people).toMatchObject([{ value: 'a' }, { value: 'b', isMultiSelect: true }])
 })
 
 test('a stream grows and ends', async () => {
