@@ -78,6 +78,7 @@ const view = {
           { title: '何清', value: 'heqing' },
         ],
       },
+      { type: 'Input.Person', id: 'also', label: '知会' },
       { type: 'Input.Date', id: 'due', label: '截止' },
       { type: 'ActionSet', actions: [{ type: 'Action.Submit', title: '填入建议', data: { suggest: true } }] },
     ],
@@ -214,10 +215,23 @@ test('a shortcut opens a form, which says what is wrong, keeps what is typed, an
   await dialog.getByText('Fill this in').waitFor()
   await page.keyboard.type('装订')
   await dialog.getByRole('combobox', { name: '负责人' }).selectOption('heqing')
+  // The members of the conversation are at hand, and Escape closes their list alone.
+  const also = dialog.getByRole('combobox', { name: '知会' })
+  await also.press('ArrowDown')
+  await dialog.getByRole('option', { name: /Wan Lin/ }).waitFor()
+  await also.press('Escape')
+  await dialog.getByRole('option', { name: /Wan Lin/ }).waitFor({ state: 'detached' })
+  await also.fill('lin')
+  await dialog.getByRole('option', { name: /Wan Lin/ }).waitFor()
+  await also.press('Enter')
 
   await dialog.getByRole('button', { name: '填入建议' }).click()
   const action = await socket.waitFor('view.submitted')
-  expect(action.data).toMatchObject({ viewId, data: { suggest: true }, inputs: { what: '装订', who: 'heqing' } })
+  expect(action.data).toMatchObject({
+    viewId,
+    data: { suggest: true },
+    inputs: { what: '装订', who: 'heqing', also: 'linwan' },
+  })
   const changed = {
     ...view,
     card: { ...view.card, body: [{ type: 'TextBlock', text: '建议：周五' }, ...view.card.body] },

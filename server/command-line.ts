@@ -52,7 +52,7 @@ export const serverOptions = {
     says: 'files in S3: s3://host/bucket[/prefix]',
   },
   clamd: { value: '<address>', kind: 'text', says: "ClamAV's host:port or socket scans files" },
-  'link-previews': { value: '<list>', kind: 'list', says: 'off, or hosts of the own network to preview too' },
+  'link-previews': { value: '<list>', kind: 'list', says: 'off, or hosts of the own network to load and call too' },
   'translate-url': { value: '<url>', kind: 'text', says: "LibreTranslate's POST /translate, or alike" },
   'translate-key-file': { value: '<file>', kind: 'text', says: 'its key, which may be in LIANQUN_TRANSLATE_KEY' },
   'trust-proxy': { value: '<list>', kind: 'list', says: 'proxies whose X-Forwarded-For is believed' },

@@ -113,7 +113,7 @@ function DialogLayer(props: DialogProps) {
             event.preventDefault()
             returnFocus(before.current)
           }}
-          onEscapeKeyDown={event => isComposing(event) && event.preventDefault()}
+          onEscapeKeyDown={event => (isComposing(event) || hasListOpen(event.target)) && event.preventDefault()}
           onInteractOutside={alert || props.keepOpen ? event => event.preventDefault() : undefined}
         >
           <OverlayMark />
@@ -191,6 +191,11 @@ export function Popover(props: PopoverProps) {
       </RadixPopover.Portal>
     </RadixPopover.Root>
   )
+}
+
+/** Whether Escape closes the list below a field, which says so by `data-list-open`, and not what the field is in. */
+function hasListOpen(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[data-list-open]')
 }
 
 /** A popover at an element that is not its trigger; it closes with Escape, a press outside and when that scrolls away. */

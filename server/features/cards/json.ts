@@ -50,3 +50,20 @@ export function requireObject(value: unknown, path: string): JsonObject {
   if (!isObject(value)) throw new PayloadError('malformed', path, 'has to be an object')
   return value
 }
+
+/** Whether the text of JSON has no more levels than that; what is none may be either. */
+export function isShallowJson(json: string, mostLevels: number): boolean {
+  let levels = 0
+  let quoted = false
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]
+    if (character === '"') quoted = !quoted
+    else if (quoted) {
+      if (character === '\\') at++
+    } else if (character === '[' || character === '{') {
+      levels++
+      if (levels > mostLevels) return false
+    } else if (character === ']' || character === '}') levels--
+  }
+  return true
+}

@@ -1,5 +1,5 @@
 import type { HookDialect } from '@lianqun/protocol'
-import { PayloadError, parseMattermostJson } from '../cards/index.ts'
+import { isShallowJson, PayloadError, parseMattermostJson } from '../cards/index.ts'
 import { formOf, type HookRequest, mediaTypeOf } from './request.ts'
 
 /** Lists and objects in each other, more than any tool writes. What reads them does not go deeper than its stack. */
@@ -11,7 +11,8 @@ const mostLevels = 100
  */
 export async function payloadOf(request: HookRequest, dialect: HookDialect): Promise<unknown> {
   const text = withoutMark((await formField(request)) ?? request.body.toString('utf8'))
-  if (!isShallow(text)) throw new PayloadError('malformed', '', `The JSON has more than ${mostLevels} levels.`)
+  if (!isShallowJson(text, mostLevels))
+    throw new PayloadError('malformed', '', `The JSON has more than ${mostLevels} levels.`)
   try {
     return dialect === 'mattermost' ? parseMattermostJson(text) : (JSON.parse(text) as unknown)
   } catch {
@@ -32,21 +33,4 @@ async function formField(request: HookRequest): Promise<string | null> {
 /** Without the mark of the order of its bytes, which programs of Windows write. */
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text
-}
-
-/** Whether JSON has no more levels than that; what is none may be either. */
-function isShallow(json: string): boolean {
-  let levels = 0
-  let quoted = false
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at]
-    if (character === '"') quoted = !quoted
-    else if (quoted) {
-      if (character === '\\') at++
-    } else if (character === '[' || character === '{') {
-      levels++
-      if (levels > mostLevels) return false
-    } else if (character === ']' || character === '}') levels--
-  }
-  return true
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../converted.ts'
 import { type CallContext, CallError, type CallReply } from './call.ts'
@@ -149,4 +150,35 @@ test.each<[string, CallReply, object]>([
   ['a card with an error', reply({}, { status: 500, headers: { 'card-update-in-body': 'true' } }), { taken: false }],
 ])('a service answers %s', (_name, answered, meaning) => {
   expect(service?.answer(answered, null)).toEqual(meaning)
+})
+
+test('whatever a card holds and whatever is answered, it is read', () => {
+  const anything = fc.jsonValue()
+  const part = (known: object) => fc.record({ ...known, x: anything }, { requiredKeys: [] })
+  const data = fc.oneof(
+    anything,
+    fc.record({ mattermost: part({ url: fc.constant(url), type: anything, context: anything, input: anything }) }),
+    fc.record({ httpPost: part({ target: fc.constant(url), body: anything, headers: anything, method: anything }) }),
+  )
+  const answers = fc.record({
+    status: fc.integer({ min: 100, max: 599 }),
+    headers: fc.record({ 'card-action-status': fc.string(), 'card-update-in-body': fc.constant('true') }),
+    body: fc.oneof(
+      fc.uint8Array({ maxLength: 100 }).map(bytes => Buffer.from(bytes)),
+      part({ update: anything, ephemeral_text: anything, error: anything }).map(said =>
+        Buffer.from(JSON.stringify(said)),
+      ),
+    ),
+  })
+  fc.assert(
+    fc.property(data, answers, fc.dictionary(fc.string(), fc.string()), (held, answered, inputs) => {
+      const call = callOf(held)
+      if (call === null) return
+      const { url: to, headers, body } = call.request(context, inputs)
+      expect([to, body, ...Object.values(headers)].every(said => typeof said === 'string')).toBe(true)
+      expect(typeof call.answer(answered, original).taken).toBe('boolean')
+    }),
+  )
+  const deep = reply(`${'{"update":'.repeat(5_000)}1${'}'.repeat(5_000)}`)
+  expect(mattermost?.answer(deep, original)).toEqual({ taken: true, problem: expect.any(String) })
 })

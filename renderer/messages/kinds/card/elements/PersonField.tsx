@@ -62,8 +62,6 @@ function Picker({ input, control }: { input: PersonInput; control: ControlProps 
     else if (event.key === 'Enter' && open && query.trim() !== '' && stale) event.preventDefault()
     else if (event.key === 'Enter' && shown && chosen) choose(chosen)
     else if (event.key === 'Escape' && open) {
-      // The dialog around it stays open.
-      event.stopPropagation()
       setOpen(false)
     } else if (event.key === 'Backspace' && query === '' && ids.length > 0) remove(ids.at(-1) ?? '')
     else return
@@ -75,8 +73,7 @@ function Picker({ input, control }: { input: PersonInput; control: ControlProps 
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field in it has the keys */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a press beside the field means the field */}
       <div
-        className={cx('messages-card-input', 'messages-card-people-field')}
-        aria-invalid={control['aria-invalid']}
+        className={cx('messages-card-input', 'messages-card-people-field', control['aria-invalid'] && 'invalid')}
         onClick={() => field.current?.focus()}
       >
         {ids.map(id => {
@@ -106,6 +103,7 @@ function Picker({ input, control }: { input: PersonInput; control: ControlProps 
           spellCheck={false}
           maxLength={100}
           aria-autocomplete="list"
+          data-list-open={open || undefined}
           aria-expanded={shown}
           aria-controls={shown ? listId : undefined}
           aria-activedescendant={shown && current >= 0 ? `${listId}-${current}` : undefined}
