@@ -29,7 +29,7 @@ beforeEach(async () => {
   await once(site, 'listening')
   port = (site.address() as AddressInfo).port
   world = await World.start({
-    linkPreviews: { hosts: [`ci.qingyu.example:${port}`], resolve: async () => [{ address: '127.0.0.1', family: 4 }] },
+    outgoing: { hosts: [`ci.qingyu.example:${port}`], resolve: async () => [{ address: '127.0.0.1', family: 4 }] },
   })
   app = await openSignedIn(world)
   page = app.page

@@ -131,14 +131,15 @@ export class World {
   }
 }
 
-type Services = Pick<ServerOptions, 'linkPreviews' | 'translate'>
+type Services = Pick<ServerOptions, 'linkPreviews' | 'outgoing' | 'translate'>
 
-function serve(folder: string, port: number, { linkPreviews = false, translate }: Services = {}) {
+function serve(folder: string, port: number, { linkPreviews = false, outgoing = false, translate }: Services = {}) {
   return startTestServer({
     dataDir: join(folder, 'server'),
     port,
     limits: { rate: false },
     linkPreviews,
+    outgoing,
     ...(translate && { translate }),
     appsDir: join(import.meta.dirname, '..', 'out', 'apps'),
   })

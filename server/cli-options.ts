@@ -3,7 +3,7 @@ import { type Language, languageOfLocale } from '../common/language.ts'
 import { parseServerOptions, settingOf } from './command-line.ts'
 import { readRoles } from './core/roles.ts'
 import { proxiesOf } from './features/links/index.ts'
-import type { ServerOptions } from './options.ts'
+import type { Reach, ServerOptions } from './options.ts'
 import { messageOf, StartupError } from './storage/startup-error.ts'
 import { readTracing } from './tracing/index.ts'
 
@@ -56,7 +56,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     blockedTypes: list(set('blocked-types')),
     blobs: set('blobs'),
     clamd: set('clamd'),
-    linkPreviews: previewsOf(set('link-previews'), env),
+    linkPreviews: reachOf(set('link-previews'), env),
+    outgoing: reachOf(set('outgoing'), env),
     translate: translateOf(translateUrl, set('translate-key-file'), env.LIANQUN_TRANSLATE_KEY),
     trustProxy: list(set('trust-proxy')),
     metrics: metricsOf(set('metrics')),
@@ -98,10 +99,10 @@ function bytesOf(what: string, mib: string, least: number): number {
 }
 
 /**
- * `off` turns previews of links off; hosts of the own network may be listed. Others are fetched by the proxy that the
- * environment names. @throws StartupError
+ * `off` reaches nobody; hosts of the own network may be listed. Others are reached by the proxy that the environment
+ * names. @throws StartupError
  */
-function previewsOf(text = '', env: NodeJS.ProcessEnv = {}): ServerOptions['linkPreviews'] {
+function reachOf(text = '', env: NodeJS.ProcessEnv = {}): false | Reach {
   if (text.trim() === 'off') return false
   try {
     return { hosts: list(text), proxyOf: proxiesOf(env) }

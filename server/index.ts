@@ -30,7 +30,7 @@ import { type CommitHooks, MessageCommits, MessageIndexer } from './features/mes
 import { httpTranslator, Translations } from './features/translation/index.ts'
 import { createApp } from './http/app.ts'
 import { openMetrics } from './metrics/index.ts'
-import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
+import { defaultLimits, type Reach, type ServerLimits, type ServerOptions } from './options.ts'
 import { diskBlobs } from './storage/blobs.ts'
 import { PostgresStore } from './storage/postgres/store.ts'
 import { openS3Blobs } from './storage/s3-blobs.ts'
@@ -139,7 +139,8 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   const policy = new FilePolicy(options.blockedTypes ?? [])
   const write = measuredWrite(metrics, (locks, fn, done) => domain.write(locks, fn, done))
   const files = new FileKeeper(write, blobs, policy, scannerOf(options))
-  const links = linkPolicyOf(options)
+  const links = policyOf(options.linkPreviews)
+  const outgoing = policyOf(options.outgoing)
   // The address is what somebody wrote to somebody: its host says enough.
   const refused = (url: string, reason: string) =>
     log.debug({ host: URL.parse(url)?.host, reason }, 'an address was not loaded')
@@ -170,13 +171,13 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   }
   const commits = new MessageCommits(store.messages, bus, commitHooks)
   const translations = translationsOf(options, limits, log)
-  const bots = new Bots(services, { files, commits, maxMembers: limits.maxMembers, wakes, policy: links })
+  const bots = new Bots(services, { files, commits, maxMembers: limits.maxMembers, wakes, policy: outgoing })
   if (roles.has('jobs')) {
     const specs = createJobs(services, { files, bots, previews, links, refused })
     jobs = new JobRunner({ store, specs, metrics, log: log.child({ part: 'jobs' }), everyMs: limits.lookForJobsMs })
   }
   const hooks = new HookReceiver(services, { files, policy: links })
-  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, bots, translations, links })
+  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, bots, translations, outgoing })
   const control = await listenForCommands(
     options.dataDir,
     request => answerCommand({ store, domain }, request),
@@ -260,10 +261,9 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   }
 }
 
-/** Which addresses the server loads for previews and cards; null where the workspace wants none. */
-function linkPolicyOf({ linkPreviews = {} }: ServerOptions): LinkPolicy | null {
-  if (linkPreviews === false) return null
-  return new LinkPolicy(linkPreviews.hosts ?? [], linkPreviews.resolve, linkPreviews.proxyOf)
+/** Which addresses are reached; null where the workspace wants none. */
+function policyOf(reach: false | Reach = {}): LinkPolicy | null {
+  return reach === false ? null : new LinkPolicy(reach.hosts ?? [], reach.resolve, reach.proxyOf)
 }
 
 /** @throws StartupError */

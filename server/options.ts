@@ -218,6 +218,17 @@ export const defaultLimits = {
 }
 export type ServerLimits = typeof defaultLimits
 
+/**
+ * Which addresses the server reaches for others: of the public internet, and `hosts` of the company's network
+ * (`wiki.corp.example`, with a port where it is not the usual one). `proxyOf`: the proxies by which others are reached;
+ * none by default. `resolve`: for tests, in place of DNS.
+ */
+export interface Reach {
+  hosts?: readonly string[]
+  proxyOf?: ProxyOf
+  resolve?: Resolve
+}
+
 export interface ServerOptions {
   /** The folder of the database, unless that is elsewhere, and of files; made when missing. */
   dataDir: string
@@ -241,12 +252,10 @@ export interface ServerOptions {
   trustProxy?: readonly string[]
   /** Files that are not taken: extensions (`exe`), media types (`video/mp4`) and families of them (`video/*`). */
   blockedTypes?: readonly string[]
-  /**
-   * Previews of links: false for none. `hosts` of the company's network may be fetched too (`wiki.corp.example`, with a
-   * port where it is not the usual one). `proxyOf`: the proxies by which pages are fetched; none by default. `resolve`:
-   * for tests, in place of DNS.
-   */
-  linkPreviews?: false | { hosts?: readonly string[]; proxyOf?: ProxyOf; resolve?: Resolve }
+  /** What is loaded for previews of links and pictures of cards: false for nothing. */
+  linkPreviews?: false | Reach
+  /** What is posted to for bots and for buttons of cards, whose words others choose: false for nothing. */
+  outgoing?: false | Reach
   /** Called when this server cannot go on as it is, and has to be started again; `why` is a sentence. */
   onOutdated?: (why: string) => void
   /** Where the bytes of files are: a bucket, `s3://host/bucket`; `blobs` in the data folder by default. */

@@ -164,7 +164,7 @@ export class SimulatedServer implements Host {
       hooks: new HookReceiver(services, { files, policy: null }),
       bots: new Bots(services, { files, commits, maxMembers, wakes: new Wakes(), policy: null }),
       translations: null,
-      links: null,
+      outgoing: null,
     })
     const gateway = new Gateway(services, dispatch, log, new Set(allRoles))
     this.#stop = async () => {

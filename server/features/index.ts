@@ -40,8 +40,8 @@ export function createDispatch(
     hooks: HookReceiver
     bots: Bots
     translations: Translations | null
-    /** Which addresses are called; null: none. */
-    links: LinkPolicy | null
+    /** Which addresses are posted to; null: none. */
+    outgoing: LinkPolicy | null
   },
 ): Dispatch {
   return {
@@ -53,7 +53,7 @@ export function createDispatch(
       groupAnnouncementHandlers(services),
       messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),
-      cardHandlers(services, [hookCards(new HookCalls(services, parts.links)), botCards(services)]),
+      cardHandlers(services, [hookCards(new HookCalls(services, parts.outgoing)), botCards(services)]),
       hookHandlers(services, parts.hooks),
       botHandlers(services, {
         wakes: parts.bots.wakes,

@@ -41,7 +41,7 @@ export async function ownDatabase(): Promise<{ database?: string }> {
 
 export async function startWorkspace(options: Partial<ServerOptions> = {}): Promise<TestWorkspace> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lianqun-server-'))
-  const server = await startTestServer({ linkPreviews: false, ...options, dataDir })
+  const server = await startTestServer({ linkPreviews: false, outgoing: false, ...options, dataDir })
   await server.domain.transaction(async domain => {
     for (const id of ['a', 'b', 'c', 'd']) await domain.createEmployee({ id, name: id.toUpperCase() })
   })

@@ -452,7 +452,7 @@ test('a long conversation makes room for others in between', async () => {
 })
 
 test('the server does all of it by itself: what waits when an address is given, commands, and what was given up', async () => {
-  const own = await startWorkspace({ linkPreviews: { hosts: [`127.0.0.1:${port}`] } })
+  const own = await startWorkspace({ outgoing: { hosts: [`127.0.0.1:${port}`] } })
   try {
     const client = await own.client('a')
     const made = await makeBot(client, own.server.httpUrl, { scopes: [] })

@@ -45,7 +45,8 @@ beforeEach(async () => {
   await once(site, 'listening')
   port = (site.address() as AddressInfo).port
   workspace = await startWorkspace({
-    linkPreviews: { hosts: [`ci.test:${port}`], resolve },
+    linkPreviews: { hosts: [`pages.test:${port}`], resolve },
+    outgoing: { hosts: [`ci.test:${port}`], resolve },
     // One person alone could not press so often.
     limits: { hookCallMs: 300, rate: false },
   })
@@ -239,6 +240,12 @@ test('a call of the log is not taken as a payload', async () => {
 })
 
 describe('hostile', () => {
+  test('a host of the company that pages are loaded from is not posted to for that', async () => {
+    const pressed = press(await post('mattermost', button(`http://pages.test:${port}/`)))
+    expect(await pressed).toMatchObject({ answer: 'failed' })
+    expect(got).toEqual([])
+  })
+
   test.each([
     'http://127.0.0.1/',
     'http://2130706433/',

@@ -138,8 +138,8 @@ describe.each(['socket', 'http'] as const)('a bot of Bolt by %s', way => {
   beforeAll(async () => {
     await new Promise<void>(resolve => own.listen(0, '127.0.0.1', resolve))
     const host = `127.0.0.1:${(own.address() as AddressInfo).port}`
-    const linkPreviews = { hosts: [host], resolve: async () => [{ address: '127.0.0.1', family: 4 as const }] }
-    workspace = await startWorkspace({ limits: { rate: false }, linkPreviews })
+    const outgoing = { hosts: [host], resolve: async () => [{ address: '127.0.0.1', family: 4 as const }] }
+    workspace = await startWorkspace({ limits: { rate: false }, outgoing })
     a = await workspace.client('a')
     b = await workspace.client('b')
     bot = await makeBot(a, workspace.server.httpUrl, { name: '任务' })

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await new Promise<void>(resolve => own.listen(0, '127.0.0.1', resolve))
   const host = `127.0.0.1:${(own.address() as AddressInfo).port}`
   const resolve = async () => [{ address: '127.0.0.1', family: 4 as const }]
-  workspace = await startWorkspace({ limits: { rate: false }, linkPreviews: { hosts: [host], resolve } })
+  workspace = await startWorkspace({ limits: { rate: false }, outgoing: { hosts: [host], resolve } })
   a = await workspace.client('a')
   b = await workspace.client('b')
   bot = await makeBot(a, workspace.server.httpUrl, { name: '任务' })
