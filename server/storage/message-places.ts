@@ -76,24 +76,55 @@ export async function freePlaces(
   const wanted = rows.map(row =>
     Math.min(Number(row.sent_at) * placesPerMs + (Number(row.seq) % placesPerMs), lastPlace),
   )
-  const taken = new Set(await known.among(wanted))
+  const taken = new Taken(await known.among(wanted), known)
   const places: number[] = []
   for (const first of wanted) {
-    let place = first
-    while (taken.has(place)) place = await nextFree(place, taken, known)
+    const place = taken.has(first) ? await taken.freeAfter(first) : first
     taken.add(place)
     places.push(place)
   }
   return places
 }
 
-/** The first place behind one that is neither in the index nor taken. */
-async function nextFree(after: number, taken: ReadonlySet<number>, known: TakenPlaces): Promise<number> {
-  let next = after + 1
-  for (;;) {
-    const held = await known.from(next)
-    const end = held.length === 1_000 ? (held.at(-1) ?? next) : Number.MAX_SAFE_INTEGER
-    const among = new Set(held)
-    for (; next <= end; next++) if (!among.has(next) && !taken.has(next)) return next
+/** The places that are taken. What was walked over once is not walked over again: thousands may want the same few. */
+class Taken {
+  readonly #places: Set<number>
+  readonly #known: TakenPlaces
+  /** From a place, the first behind it that was free. */
+  readonly #jumps = new Map<number, number>()
+  /** Between these two all that are taken are known. */
+  #readFrom = 0
+  #readTo = -1
+
+  constructor(places: readonly number[], known: TakenPlaces) {
+    this.#places = new Set(places)
+    this.#known = known
+  }
+
+  has(place: number): boolean {
+    return this.#places.has(place)
+  }
+
+  add(place: number): void {
+    this.#places.add(place)
+  }
+
+  /** The first place behind one that is neither in the index nor taken here. */
+  async freeAfter(place: number): Promise<number> {
+    let next = place
+    for (;;) {
+      while (this.#places.has(next)) next = this.#jumps.get(next) ?? next + 1
+      if (next >= this.#readFrom && next <= this.#readTo) break
+      await this.#read(next)
+    }
+    this.#jumps.set(place, next)
+    return next
+  }
+
+  async #read(from: number): Promise<void> {
+    const held = await this.#known.from(from)
+    for (const place of held) this.#places.add(place)
+    this.#readFrom = from
+    this.#readTo = held.length === 1_000 ? (held.at(-1) ?? from) : Number.MAX_SAFE_INTEGER
   }
 }
