@@ -7,6 +7,8 @@ import { cut, oneLine } from '../shared/text.ts'
 interface Sheet {
   id: string
   conversationId: string
+  /** The message whose thread it was asked in. */
+  thread?: number
   by: Person
   title: string
   language: Language

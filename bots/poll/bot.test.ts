@@ -30,6 +30,13 @@ test('a poll counts, outlives the bot, and ends at its time', async () => {
   expect(acting.shown(over)).toContain('B, A')
 })
 
+test('a poll that was asked in a thread is in it', async () => {
+  const { a, group } = stage
+  const thread = await acting.say(a, '团建去哪儿')
+  await acting.command(a, 'poll', '去哪儿 | 山里 | 海边', thread)
+  expect((await acting.find(a, group, '山里')).attributes?.thread).toBe(thread)
+})
+
 test('a list is joined with a note, has a waiting list, and is whispered as text', async () => {
   const { a, b, group } = stage
   await acting.command(a, 'signup', '聚餐 | 1')

@@ -88,7 +88,8 @@ class Polls {
   async #sheet({ event, userId }: CommandContext) {
     const { zone, language } = this.#settings
     const by = await this.#person(userId)
-    return { id: String(event.id), conversationId: event.data.conversationId, by, zone, language }
+    const { conversationId, thread } = event.data
+    return { id: String(event.id), conversationId, ...(thread !== undefined && { thread }), by, zone, language }
   }
 
   /** The event is the ballot: when it comes twice, it is the same one. */
@@ -124,7 +125,8 @@ class Polls {
       if (ballot === null) return null
       try {
         if (ballot.card === undefined) {
-          const card = await this.#faces.send(ballot.conversationId, ['ballot', id], ballotCard(ballot))
+          const { conversationId, thread } = ballot
+          const card = await this.#faces.send(conversationId, ['ballot', id], ballotCard(ballot), thread)
           await this.#ballots.change(id, one => (one === null ? undefined : { ...one, card }))
         } else await this.#faces.show(ballot.card, ballotCard(ballot), pressed !== undefined)
       } catch (error) {

@@ -110,8 +110,7 @@ class Standup {
   }
 
   async #say(context: CommandContext, text: string): Promise<void> {
-    const { id, data } = context.event
-    await context.say(data.conversationId, text, { clientId: await uuidOf(`say ${id}`) })
+    await context.reply(text, { clientId: await uuidOf(`say ${context.event.id}`) })
   }
 
   async #planDue(groupId: string): Promise<void> {

@@ -146,6 +146,29 @@ test('the board of the group and the page of a person follow', async () => {
   await until(a, board, '"strikethrough":true')
 })
 
+test('what was asked in a thread is answered in it: a task, a form of a message, the board', async () => {
+  const say = async (text: string, replyTo?: number) => {
+    const content = { type: 'text' as const, text, mentions: [] }
+    const place = { conversationId: stage.group, clientId: randomUUID(), ...(replyTo !== undefined && { replyTo }) }
+    return (await b.request('message.send', { ...place, content })).message.seq
+  }
+  const where = { conversationId: stage.group, botId: stage.botId }
+  const thread = await say('春季目录')
+  const give = (name: string, text: string) =>
+    a.request('bot.command', { ...where, clientId: randomUUID(), command: name, text, thread })
+  await give('task', '选封面')
+  expect((await find(a, stage.group, '选封面')).attributes?.thread).toBe(thread)
+  const seq = await say('封底也要改', thread)
+  const view = await openedForm(a, () =>
+    a.request('bot.shortcut', { ...where, clientId: randomUUID(), seq, shortcut: 'task' }),
+  )
+  await submit(a, view, { title: '改封底', who: '', day: '', time: '', remind: 'none' })
+  expect((await find(a, stage.group, '改封底')).attributes?.thread).toBe(thread)
+  await give('tasks', '')
+  const board = async () => (await find(a, stage.group, '任务看板')).attributes?.thread
+  await expect.poll(board).toBe(thread)
+})
+
 test('its assignee is told before it is due and when it is late, also by a bot that was away', async () => {
   await command(a, '交样品 @B 2小时后')
   const card = await find(a, stage.group, '交样品')

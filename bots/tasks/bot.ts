@@ -6,6 +6,13 @@ import { defaultRemind, quoteOf, readTask, type Task, type TaskChange, titleOf }
 import { languageOf, words } from './words.ts'
 
 type Source = Task['source']
+/** Where a task is asked for. */
+type Where = { conversationId: string; thread?: number | undefined }
+
+const placeOf = ({ conversationId, thread }: Where): Pick<Task, 'conversationId' | 'thread'> => ({
+  conversationId,
+  ...(thread !== undefined && { thread }),
+})
 
 /** What a message says, in words; those of another kind by their title or name. */
 function textOf({ content }: Message): string {
@@ -41,50 +48,44 @@ function makeTasks({ language, now = Date.now, ...options }: BotSettings): Runni
       ],
     },
     async ({ event, text, userId, open }) => {
-      const { conversationId } = event.data
-      const people = await keeper.people.members(conversationId)
+      const place = placeOf(event.data)
+      const people = await keeper.people.members(place.conversationId)
       const told = readTask(text, people, now())
       // In a conversation with the bot alone there is nobody else.
       const assigneeId = told.assigneeId ?? (people.length === 1 ? userId : null)
       const spoken = languageOf(text, language)
       if (told.title !== '') {
         await keeper.create(
-          made(`c${event.id}`, { ...told, assigneeId, conversationId, creatorId: userId, language: spoken }),
+          made(`c${event.id}`, { ...told, ...place, assigneeId, creatorId: userId, language: spoken }),
         )
         return
       }
-      const data = { form: 'new', conversationId, language: spoken, source: null }
+      const data = { form: 'new', ...place, language: spoken, source: null }
       await open(taskForm({ ...told, assigneeId, remind: defaultRemind }, { data, w: words[spoken], editing: false }))
     },
   )
   bot.command({ name: 'tasks', description: w.commandTasks }, ({ event, text }) =>
-    keeper.showBoard(event.data.conversationId, languageOf(text, language), `board ${event.id}`),
+    keeper.showBoard(placeOf(event.data), languageOf(text, language), `board ${event.id}`),
   )
   bot.shortcut({ id: 'task', title: w.shortcut }, async ({ event, message, open }) => {
-    const { conversationId, seq, senderId } = message
+    const { conversationId, seq, senderId, attributes } = message
     const text = textOf(message)
     const people = await keeper.people.members(conversationId)
     const told = readTask(text, people, now())
     const spoken = languageOf(text, language)
     const source: Source = { conversationId, seq, senderId: senderId ?? '', text: quoteOf(text) }
-    const data = { form: 'new', conversationId: event.data.conversationId, language: spoken, source }
+    const place = placeOf({ conversationId: event.data.conversationId, thread: attributes?.thread })
+    const data = { form: 'new', ...place, language: spoken, source }
     const values = { ...told, title: titleOf(text), remind: defaultRemind }
     await open(taskForm(values, { data, w: words[spoken], editing: false }))
   })
 
   bot.form('new', async context => {
-    const {
-      conversationId,
-      source,
-      language: spoken,
-    } = context.viewData as {
-      conversationId: string
-      source: Source
-      language: 'zh' | 'en'
-    }
-    const values = await filled(context, conversationId, spoken)
+    const { source, language: spoken, ...kept } = context.viewData as Where & { source: Source; language: 'zh' | 'en' }
+    const place = placeOf(kept)
+    const values = await filled(context, place.conversationId, spoken)
     if (values === null) return
-    const from = { conversationId, creatorId: context.userId, language: spoken, source }
+    const from = { ...place, creatorId: context.userId, language: spoken, source }
     await keeper.create(made(`f${context.event.id}`, { ...values, title: titleOf(values.title), ...from }))
   })
   bot.form('edit', async context => {

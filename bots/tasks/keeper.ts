@@ -134,7 +134,7 @@ export class TaskKeeper {
   async #show(task: Task): Promise<Task> {
     if (task.cards.length === 0) {
       const card = taskCard(task, this.#now(), { own: true })
-      const place = await this.#say(task.conversationId, card, `task ${task.id}`)
+      const place = await this.#say(task.conversationId, card, `task ${task.id}`, task.thread)
       return (
         (await this.#values.change(task.id, before =>
           before === null ? undefined : (withCard(before, place) ?? undefined),
@@ -167,10 +167,11 @@ export class TaskKeeper {
     return taskCard(task, now, { own, heading: isLate(task, now) ? w.isLate : w.soon })
   }
 
-  async #say(conversationId: string, card: Card, words: string): Promise<Place> {
+  async #say(conversationId: string, card: Card, words: string, thread?: number): Promise<Place> {
+    const content = { type: 'card' as const, card: card as never }
     const { message } = await this.#api.call('POST /conversations/:conversationId/messages', {
       params: { conversationId },
-      body: { content: { type: 'card', card: card as never }, clientId: await uuidOf(words) },
+      body: { content, clientId: await uuidOf(words), ...(thread !== undefined && { replyTo: thread }) },
     })
     return { conversationId, seq: message.seq }
   }
@@ -215,9 +216,13 @@ export class TaskKeeper {
   }
 
   /** Shows the tasks of a conversation, in place of the board before. @throws BotApiError */
-  async showBoard(conversationId: string, language: 'zh' | 'en', clientId: string): Promise<void> {
+  async showBoard(
+    { conversationId, thread }: Pick<Task, 'conversationId' | 'thread'>,
+    language: 'zh' | 'en',
+    clientId: string,
+  ): Promise<void> {
     const card = boardCard(this.list(conversationId), this.#now(), words[language])
-    const { seq } = await this.#say(conversationId, card, clientId)
+    const { seq } = await this.#say(conversationId, card, clientId, thread)
     const board = { seq, language }
     await this.#boards.change(conversationId, () => board)
     this.#boardOf.set(conversationId, board)

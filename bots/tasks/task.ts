@@ -16,6 +16,8 @@ export interface Task {
   title: string
   /** The conversation that it belongs to. */
   conversationId: string
+  /** The message whose thread it was asked for in. */
+  thread?: number
   creatorId: string
   assigneeId: string | null
   due: number | null

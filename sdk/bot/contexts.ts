@@ -113,9 +113,9 @@ export class CommandContext extends Context<BotEvent<'command'>> {
   }
 
   /** Says something that everybody in the conversation sees, in the thread in which the command was given. */
-  readonly reply = (say: Say): Promise<Message> => {
+  readonly reply = (say: Say, options: { clientId?: string } = {}): Promise<Message> => {
     const { conversationId, thread } = this.event.data
-    return this.say(conversationId, say, thread === undefined ? {} : { replyTo: thread })
+    return this.say(conversationId, say, { ...options, ...(thread !== undefined && { replyTo: thread }) })
   }
 
   /** Says something that only who gave the command sees. */

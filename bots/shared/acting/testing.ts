@@ -30,7 +30,7 @@ export class Acting {
     return found as Message
   }
 
-  async command(client: TestClient, name: string, text: string): Promise<void> {
+  async command(client: TestClient, name: string, text: string, thread?: number): Promise<void> {
     const { group, botId } = this.#stage
     await client.request('bot.command', {
       conversationId: group,
@@ -38,6 +38,7 @@ export class Acting {
       clientId: randomUUID(),
       command: name,
       text,
+      ...(thread !== undefined && { thread }),
     })
   }
 
@@ -64,6 +65,17 @@ export class Acting {
     )
     const actionId = actions.findLast(action => action.title === title)?.id ?? ''
     await client.request('card.submit', { conversationId, seq, version, actionId, inputs, clientId: randomUUID() })
+  }
+
+  /** Says something in the group, which may become a thread; its number. */
+  async say(client: TestClient, text: string, replyTo?: number): Promise<number> {
+    const content = { type: 'text' as const, text, mentions: [] }
+    const place = {
+      conversationId: this.#stage.group,
+      clientId: randomUUID(),
+      ...(replyTo !== undefined && { replyTo }),
+    }
+    return (await client.request('message.send', { ...place, content })).message.seq
   }
 
   /** The conversation of a person with the bot. */
