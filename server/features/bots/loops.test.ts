@@ -65,6 +65,16 @@ test('two bots that answer each other are refused after twenty turns, until a pe
   expect(await turns([first, second], 3)).toEqual(all(3))
 })
 
+test('what was said before the end is answered once more as it was', async () => {
+  const twice = { clientId: randomUUID() }
+  const said = await send(second, '一', twice)
+  await turns([first, second], 20)
+  expect((await send(second, '二')).status).toBe(429)
+  const again = await send(second, '一', twice)
+  expect([again.status, again.body.message.seq]).toEqual([200, said.body.message.seq])
+  expect((await send(second, '一', { clientId: randomUUID() })).status).toBe(429)
+})
+
 test('what a bot says on and on, or at two turns, is no loop; neither is what it changes', async () => {
   const { body } = await send(second)
   expect(await turns([first], 40)).toEqual(all(40))

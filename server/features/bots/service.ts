@@ -222,10 +222,12 @@ export class BotService {
   async send(bot: BotRow, input: BotMessage): Promise<Message> {
     requireScope(bot, 'messages.write')
     if (this.#services.limits.rate) requireTokens(this.#sends.take(`${bot.id} ${input.conversationId}`))
-    const { conversationId } = input
+    const { conversationId, clientId } = input
     const said = await this.#read(async db => {
       await requireMember(db, conversationId, bot.id)
-      await requireNoLoop(db, { bot, conversationId, now: Date.now() })
+      // What was said before is answered as it was then, whatever was said since.
+      const known = clientId !== undefined && (await sentBefore(db, { senderId: bot.id, clientId, conversationId }))
+      if (!known) await requireNoLoop(db, { bot, conversationId, now: Date.now() })
       return saidBy(db, input.content, conversationId)
     })
     const message =
