@@ -2,7 +2,7 @@ import { answerMethodExamples } from './answers.examples.ts'
 import { appMethodExamples } from './apps.examples.ts'
 import { authEventExamples, authMethodExamples } from './auth.examples.ts'
 import { botEventExamples, botMethodExamples } from './bots.examples.ts'
-import { cardMethodExamples } from './cards.examples.ts'
+import { cardEventExamples, cardMethodExamples } from './cards.examples.ts'
 import {
   conversationEventExamples,
   conversationMethodExamples,
@@ -56,6 +56,7 @@ export const eventExamples: NotificationExamples<typeof events> = {
   ...conversationEventExamples,
   ...presenceEventExamples,
   ...botEventExamples,
+  ...cardEventExamples,
   ...authEventExamples,
   ...serverEventExamples,
 }

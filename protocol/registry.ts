@@ -3,7 +3,7 @@ import { answerMethods } from './answers.ts'
 import { appMethods } from './apps.ts'
 import { authEvents, authMethods } from './auth.ts'
 import { botEvents, botMethods } from './bots.ts'
-import { cardMethods } from './cards.ts'
+import { cardEvents, cardMethods } from './cards.ts'
 import { conversationEvents, conversationMethods, conversationNotices } from './conversations.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
 import { deviceMethods } from './devices.ts'
@@ -59,6 +59,7 @@ export const events = {
   ...conversationEvents,
   ...presenceEvents,
   ...botEvents,
+  ...cardEvents,
   ...authEvents,
   ...serverEvents,
 } as const satisfies Record<string, NotificationDef>

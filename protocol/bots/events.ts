@@ -46,7 +46,21 @@ export const botEventSchemas = {
     verb: z.string().optional(),
     data: z.unknown().optional(),
     inputs,
+    /** Whether it was on the face of this person alone. */
+    face: z.boolean().optional(),
     trigger,
+  }),
+  /**
+   * Somebody looks at a card of the bot with `refresh` who is to have a face of their own. `data`, `verb`: of its action.
+   * Asked once for each person and version, and once more when a face has expired.
+   */
+  'card.refresh': z.object({
+    conversationId,
+    seq: seqSchema,
+    version: z.number().int(),
+    userId: idSchema,
+    verb: z.string().optional(),
+    data: z.unknown().optional(),
   }),
   command: z.object({ conversationId, userId: idSchema, command: z.string(), text: z.string(), thread, trigger }),
   shortcut: z.object({ conversationId, userId: idSchema, shortcut: z.string(), message: messageSchema, trigger }),

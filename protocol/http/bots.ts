@@ -281,6 +281,22 @@ export const botApi = {
       result: { message: exampleMessage },
     },
   },
+  'PUT /conversations/:conversationId/messages/:seq/faces/:userId': {
+    summary:
+      'Gives a card of the bot with `refresh` a face that one member alone sees, until the card is another or a week has passed. `version`: of the card that it is a face of. `refresh.expires` of the face says when another is asked for. Its pictures are those of the card.',
+    scope: 'messages.write',
+    params: onMessage.extend({ userId: idSchema }),
+    body: z.object({ card: writtenCardSchema, version: place.optional() }),
+    result: z.object({ version: place, face: place }),
+    errors: [...memberErrors, 'forbidden', 'conflict'],
+    example: {
+      input: {
+        params: { conversationId: 'c_air2', seq: 12, userId: 'u_linwan' },
+        body: { card: { type: 'AdaptiveCard', body: [] } },
+      },
+      result: { version: 1, face: 1 },
+    },
+  },
   'DELETE /conversations/:conversationId/messages/:seq': {
     summary: 'Recalls a message of the bot.',
     scope: 'messages.write',

@@ -8,6 +8,7 @@ import {
   HomeContext,
   MessageContext,
   ReactionContext,
+  RefreshContext,
   ShortcutContext,
 } from './contexts.ts'
 
@@ -38,6 +39,7 @@ export class Bot {
   readonly #commands = new Map<string, { command: BotCommand; handler: Handler<CommandContext> }>()
   readonly #shortcuts = new Map<string, { shortcut: BotShortcut; handler: Handler<ShortcutContext> }>()
   readonly #actions = new Map<string, Handler<ActionContext>>()
+  readonly #refreshes = new Map<string, Handler<RefreshContext>>()
   readonly #forms = new Map<string, Handler<FormContext>>()
   readonly #listeners = new Map<string, Handler<Context>[]>()
   readonly #messages: { handler: Handler<MessageContext>; bots: boolean }[] = []
@@ -84,6 +86,12 @@ export class Bot {
   /** Answers actions of cards whose data has `{ action: name }`. */
   action(name: string, handler: Handler<ActionContext>): this {
     this.#actions.set(name, handler)
+    return this
+  }
+
+  /** Gives faces to cards whose `refresh` has an action with the data `{ refresh: name }`: each person sees their own. */
+  refresh(name: string, handler: Handler<RefreshContext>): this {
+    this.#refreshes.set(name, handler)
     return this
   }
 
@@ -200,6 +208,11 @@ export class Bot {
       case 'card.action': {
         const context = new ActionContext(event, api)
         await this.#actions.get(String(context.data.action ?? event.data.verb ?? ''))?.(context)
+        break
+      }
+      case 'card.refresh': {
+        const context = new RefreshContext(event, api)
+        await this.#refreshes.get(String(context.data.refresh ?? event.data.verb ?? ''))?.(context)
         break
       }
       case 'view.submitted':

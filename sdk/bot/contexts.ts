@@ -1,6 +1,6 @@
 import type { BotContent } from '../../protocol/http/bots.ts'
 import type { AnyBotEvent, BotEvent, Card, Message, WrittenView } from '../../protocol/index.ts'
-import type { BotApiClient } from './api.ts'
+import { type BotApiClient, BotApiError } from './api.ts'
 
 /** What a bot says: a text (`<@id>` names somebody), a card, or any content. */
 export type Say = string | Card | BotContent
@@ -52,6 +52,18 @@ export class Context<E extends AnyBotEvent = AnyBotEvent> {
     await this.api.call('POST /conversations/:conversationId/whispers', {
       params: { conversationId },
       body: { userId, content: contentOf(say), ...(trigger !== undefined && { trigger }) },
+    })
+  }
+
+  /** Gives a card of the bot with `refresh` a face that one member alone sees. */
+  async showTo(
+    userId: string,
+    { conversationId, seq, version }: { conversationId: string; seq: number; version?: number },
+    card: Card,
+  ): Promise<void> {
+    await this.api.call('PUT /conversations/:conversationId/messages/:seq/faces/:userId', {
+      params: { conversationId, seq, userId },
+      body: { card: card as never, ...(version !== undefined && { version }) },
     })
   }
 
@@ -164,7 +176,7 @@ export class ActionContext extends Context<BotEvent<'card.action'>> {
     return this.event.data.inputs
   }
 
-  /** Gives the card another face. */
+  /** Gives the card another face, for everybody. */
   readonly update = (card: Card): Promise<Message> => {
     return this.change(this.event.data, card)
   }
@@ -176,6 +188,26 @@ export class ActionContext extends Context<BotEvent<'card.action'>> {
 
   readonly open = (view: WrittenView): Promise<string> => {
     return this.openWith(this.event.data.trigger, view)
+  }
+}
+
+/** Somebody looks at a card who is to have a face of their own. */
+export class RefreshContext extends Context<BotEvent<'card.refresh'>> {
+  get userId(): string {
+    return this.event.data.userId
+  }
+
+  /** As the bot wrote it with the action of `refresh`. */
+  get data(): Record<string, unknown> {
+    return (this.event.data.data ?? {}) as Record<string, unknown>
+  }
+
+  /** What this person alone sees of the card. Nothing becomes of it where the card is another by now. */
+  readonly show = async (card: Card): Promise<void> => {
+    const { conversationId, seq, version, userId } = this.event.data
+    await this.showTo(userId, { conversationId, seq, version }, card).catch(error => {
+      if (!(error instanceof BotApiError && error.error === 'conflict')) throw error
+    })
   }
 }
 

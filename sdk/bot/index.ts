@@ -21,5 +21,6 @@ export type {
   HomeContext,
   MessageContext,
   ReactionContext,
+  RefreshContext,
   ShortcutContext,
 } from './contexts.ts'

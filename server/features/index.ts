@@ -7,7 +7,7 @@ import { syncHandlers } from '../core/sync/methods.ts'
 import { announcementHttp } from './announcements/index.ts'
 import { appHandlers, appsScope } from './apps/index.ts'
 import { authHandlers, authJobs, type LastSeen } from './auth/index.ts'
-import { type Bots, botCards, botHandlers } from './bots/index.ts'
+import { type Bots, botCards, botFaces, botHandlers } from './bots/index.ts'
 import { cardHandlers, cardJobs } from './cards/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
@@ -53,7 +53,7 @@ export function createDispatch(
       groupAnnouncementHandlers(services),
       messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),
-      cardHandlers(services, [hookCards(new HookCalls(services, parts.outgoing)), botCards(services)]),
+      cardHandlers(services, [hookCards(new HookCalls(services, parts.outgoing)), botCards(services)], botFaces),
       hookHandlers(services, parts.hooks),
       botHandlers(services, {
         wakes: parts.bots.wakes,

@@ -7,6 +7,7 @@ CREATE TABLE "bot_values" ("bot_id" text not null, "key" text not null, "value" 
 CREATE TABLE "bot_views" ("id" text primary key, "bot_id" text not null, "user_id" text not null, "home" integer not null, "session_id" text, "conversation_id" text, "version" integer not null, "view" text not null, "secrets" text not null, "data" text, "at" bigint not null, "thread" bigint);
 CREATE TABLE "bots" ("id" text primary key references "users" ("id"), "owner_id" text not null, "client_id" text not null, "token_hash" text not null unique, "secret" text not null, "scopes" text not null, "manifest" text not null, "enabled" integer not null, "shared" integer not null, "webhook_url" text, "webhook_format" text not null, "created_at" bigint not null, constraint "bots_client" unique ("owner_id", "client_id"));
 CREATE TABLE "card_clicks" ("user_id" text not null, "client_id" text not null, "conversation_id" text not null, "seq" bigint not null, "version" integer not null, "action_id" text not null, "at" bigint not null, "answer" text not null, constraint "card_clicks_pk" primary key ("user_id", "client_id"));
+CREATE TABLE "card_faces" ("conversation_id" text not null, "seq" bigint not null, "user_id" text not null, "version" integer not null, "asked_at" bigint not null, "number" integer not null, "card" text, "secrets" text not null, "expires_at" bigint, constraint "card_faces_pk" primary key ("conversation_id", "seq", "user_id"));
 CREATE TABLE "cards" ("conversation_id" text not null, "seq" bigint not null, "owner_id" text not null, "secrets" text not null, "original" text, constraint "cards_pk" primary key ("conversation_id", "seq"));
 CREATE TABLE "conversation_acts" ("conversation_id" text not null, "revision" bigint not null, "act" text not null, constraint "conversation_acts_pk" primary key ("conversation_id", "revision"));
 CREATE TABLE "conversations" ("id" text primary key, "kind" text not null, "name" text not null, "owner_id" text, "member_count" integer not null, "avatar_user_ids" text not null, "created_at" bigint not null, "revision" bigint not null, "head" bigint not null, "last_seq" bigint not null, "last_ordinal" bigint not null, "direct_key" text unique, "creator_id" text, "client_id" text, "content_hash" text, "details" text default '{}' not null, "members_revision" bigint default 0 not null, "listened" integer default 0 not null, constraint "conversations_client" unique ("creator_id", "client_id"));
@@ -60,6 +61,7 @@ CREATE INDEX "bot_events_state" on "bot_events" ("bot_id", "state", "id");
 CREATE INDEX "bot_views_at" on "bot_views" ("at");
 CREATE INDEX "bot_views_person" on "bot_views" ("bot_id", "user_id", "home");
 CREATE INDEX "card_clicks_at" on "card_clicks" ("at");
+CREATE INDEX "card_faces_asked" on "card_faces" ("asked_at");
 CREATE INDEX "departments_revision" on "departments" ("revision");
 CREATE INDEX "employees_revision" on "employees" ("revision");
 CREATE INDEX "file_refs_file" on "file_refs" ("file_id");

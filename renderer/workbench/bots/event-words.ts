@@ -10,6 +10,7 @@ const known = new Set<string>([
   'conversation.joined',
   'conversation.left',
   'card.action',
+  'card.refresh',
   'command',
   'shortcut',
   'view.submitted',

@@ -9,7 +9,7 @@ export function botCards({ tokens }: Pick<Services, 'tokens'>): CardReceiver {
     const bot = await w.db.selectFrom('bots').selectAll().where('id', '=', ownerId).executeTakeFirst()
     if (bot === undefined) return null
     if (bot.enabled === 0) throw new ProtocolError('unavailable', { message: 'The bot is switched off.' })
-    const { message, userId, sessionId, actionId, secret, inputs } = click
+    const { message, userId, sessionId, actionId, secret, inputs, face } = click
     const { conversationId, seq, content, attributes } = message
     const by = { botId: bot.id, conversationId, thread: attributes?.thread, userId, sessionId }
     const trigger = await tokens.trigger(by, w.now)
@@ -22,6 +22,7 @@ export function botCards({ tokens }: Pick<Services, 'tokens'>): CardReceiver {
       ...(secret.verb !== undefined && { verb: secret.verb }),
       ...(secret.data !== undefined && { data: secret.data }),
       inputs,
+      ...(face && { face }),
       trigger,
     })
     return { answer: 'waiting' }

@@ -75,6 +75,8 @@ function handlersOf({ store, write }: Services, service: BotService): BotHandler
     'PATCH /conversations/:conversationId/messages/:seq': async (bot, { params, body }) => ({
       message: await service.change(bot, { ...params, ...body }),
     }),
+    'PUT /conversations/:conversationId/messages/:seq/faces/:userId': (bot, { params, body }) =>
+      service.putFace(bot, { ...params, ...body }),
     'DELETE /conversations/:conversationId/messages/:seq': async (bot, { params }) => {
       await service.recall(bot, params.conversationId, params.seq)
       return {}

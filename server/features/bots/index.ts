@@ -4,6 +4,7 @@ import type { Services } from '../../core/services.ts'
 import type { Wakes } from '../../core/wakes.ts'
 import type { LinkPolicy } from '../links/index.ts'
 import { botCards } from './clicks.ts'
+import { botFaces } from './faces.ts'
 import { botApiPath, registerBotApi } from './http.ts'
 import { botJobs } from './jobs.ts'
 import { botHandlers } from './methods.ts'
@@ -15,7 +16,7 @@ import { ownFormat, WebhookPoster } from './webhooks.ts'
 
 export { createBot, joinBot, updateBot } from './domain.ts'
 export { putValue } from './values.ts'
-export { botCards, botHandlers }
+export { botCards, botFaces, botHandlers }
 
 interface BotsParts extends BotServiceParts {
   wakes: Wakes

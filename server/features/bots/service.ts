@@ -42,6 +42,7 @@ import {
   scopesOf,
   setManifest,
 } from './domain.ts'
+import { type GivenFace, giveFace } from './faces.ts'
 import { requireNoLoop } from './loops.ts'
 import { acknowledge } from './queue.ts'
 import type { BotRow, BotViewRow } from './tables.ts'
@@ -81,6 +82,8 @@ export class BotService {
   readonly #requests: Buckets
   readonly #sends: Buckets
   readonly #prompts = new Buckets(1, 20)
+  /** All who look at a card at once have a face each. */
+  readonly #faces = new Buckets(10, 200)
 
   constructor(services: Services, parts: BotServiceParts) {
     this.#services = services
@@ -308,6 +311,13 @@ export class BotService {
         ...(input.expiresAt !== undefined && { expiresAt: input.expiresAt }),
       })
     })
+  }
+
+  /** Gives a card of the bot a face that one member alone sees. @throws as `giveFace`, rate_limited */
+  async putFace(bot: BotRow, face: GivenFace): Promise<{ version: number; face: number }> {
+    requireScope(bot, 'messages.write')
+    if (this.#services.limits.rate) requireTokens(this.#faces.take(`${bot.id} ${face.conversationId}`))
+    return giveFace(this.#services, bot, face)
   }
 
   /** Recalls a message of the bot, at any time. @throws forbidden, not_member, not_found */

@@ -20,6 +20,7 @@ export {
 } from './dialects/slack/index.ts'
 export { convertWecom, wecomMarkdown } from './dialects/wecom.ts'
 export { suggestMapping } from './events/index.ts'
+export { type FaceAsk, putFace } from './faces.ts'
 export { at, isObject, isShallowJson, listOf, objectOf, objectsOf, textOf } from './json.ts'
 export { cardJobs } from './pictures.ts'
 export { postCard, postContent, readCardRow, updateCard } from './post.ts'
@@ -32,4 +33,11 @@ export {
   requirePeople,
   sealCard,
 } from './seal.ts'
-export { type CardClick, type CardOutcome, type CardReceiver, cardHandlers, keepAnswer } from './submit.ts'
+export {
+  type CardClick,
+  type CardOutcome,
+  type CardReceiver,
+  cardHandlers,
+  type FaceMaker,
+  keepAnswer,
+} from './submit.ts'

@@ -2,7 +2,6 @@ import {
   type Card,
   type ContentOf,
   contentFiles,
-  type FileRef,
   isContent,
   type Message,
   ProtocolError,
@@ -14,6 +13,8 @@ import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { addMessage, requireMember } from '../conversations/index.ts'
 import { changeMessage, countReplies, seenMessage, writeMentions } from '../messages/index.ts'
+import { forgetFaces } from './faces.ts'
+import { withFiles } from './known-files.ts'
 import { type CardSecrets, type OwnAction, sealCard } from './seal.ts'
 import type { CardRow } from './tables.ts'
 
@@ -127,32 +128,10 @@ export async function updateCard(
       .where('conversation_id', '=', conversation_id)
       .where('seq', '=', seq)
       .execute()
+  if (before?.card.refresh !== undefined) await forgetFaces(w, message)
   await addFileRefs(w, changed)
   enqueuePictures(w, changed)
   return changed
-}
-
-/**
- * A card with the files of the face before, and no others: a picture that was loaded is not loaded again, and nobody
- * shows a file by writing its id.
- */
-function withFiles(card: Card, before: Card | null): Card {
-  const byUrl = new Map<unknown, FileRef>()
-  const byId = new Map<string, FileRef>()
-  visitWhole(before, node => {
-    if (node.type !== 'Image' || node.file === undefined) return
-    const file = node.file as FileRef
-    byId.set(file.id, file)
-    if (node.url !== undefined) byUrl.set(node.url, file)
-  })
-  const copy = structuredClone(card)
-  visitWhole(copy, node => {
-    if (node.type !== 'Image') return
-    const known = byId.get((node.file as FileRef | undefined)?.id ?? '') ?? byUrl.get(node.url)
-    if (known === undefined) delete node.file
-    else node.file = known
-  })
-  return copy
 }
 
 /** Lets whoever may see a message load the files that it shows. */

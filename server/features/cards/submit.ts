@@ -3,8 +3,10 @@ import type { Handlers, Owned } from '../../core/feature.ts'
 import { identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
 import { conversationLocks } from '../../storage/lock.ts'
 import { seenMessage } from '../messages/index.ts'
+import { type FaceAsk, faceSeen, noteAsked, readFace } from './faces.ts'
 import { readCardRow, updateCard } from './post.ts'
 import { actionOf, type CardSecret, checkInputs, requirePeople } from './seal.ts'
 
@@ -17,6 +19,8 @@ export interface CardClick {
   sessionId: string
   actionId: string
   secret: CardSecret
+  /** Whether it was on the face that this person alone has. */
+  face: boolean
   /** What they filled in, by the ids of the inputs; empty for an action that takes nothing with it. */
   inputs: Record<string, string>
   clientId: string
@@ -39,13 +43,17 @@ export interface CardOutcome {
 /** Answers what is done on the cards of a bot, in the transaction that notes it. Null: the bot is not of this kind. */
 export type CardReceiver = (w: Writer, ownerId: string, click: CardClick) => Promise<CardOutcome | null>
 
+/** Asks whoever made a card for the face of a person, in the transaction that notes it. */
+export type FaceMaker = (w: Writer, ownerId: string, ask: FaceAsk) => Promise<void>
+
 const changed = () =>
   new ProtocolError('conflict', { field: 'version', message: 'The card has changed meanwhile. Look at it again.' })
 
 /** Does actions of cards. `receivers` are asked in order whose card it is. */
 export function cardHandlers(
-  { write, persons }: Services,
+  { store, write, persons }: Services,
   receivers: readonly CardReceiver[],
+  faces: FaceMaker,
 ): Handlers<Owned<'card'>> {
   return {
     async 'card.submit'(params, connection) {
@@ -56,6 +64,16 @@ export function cardHandlers(
         ),
       )
       return afterwards?.() ?? result
+    },
+    async 'card.refresh'(params, connection) {
+      const { userId } = identityOf(connection)
+      const on = { ...params, userId }
+      const { face, asks } = await store.read(db => faceFor(db, on, Date.now()))
+      if (asks)
+        await persons.change(userId, () =>
+          write(conversationLocks(params.conversationId, [userId]), w => askForFace(w, on, faces)),
+        )
+      return { face }
     },
   }
 }
@@ -87,19 +105,22 @@ export async function submit(
   if (!isContent(content, 'card') || row === null) throw new ProtocolError('not_found')
   if ((content.version ?? 1) !== on.version) throw changed()
   if (content.expiresAt !== undefined && content.expiresAt <= w.now) throw new ProtocolError('too_late')
-  const action = actionOf(content.card, on.actionId)
-  const secret = row.secrets[on.actionId]
+  const seen = on.face === undefined ? null : await faceSeen(w.db, { ...on, face: on.face })
+  const card = seen?.card ?? content.card
+  const action = actionOf(card, on.actionId)
+  const secret = (seen ?? row).secrets[on.actionId]
   if (action === undefined || secret === undefined || action.isEnabled === false)
     throw new ProtocolError('not_found', { field: 'actionId' })
-  const inputs = secret.inputs ? checkInputs(content.card, on.actionId, on.inputs) : {}
-  await requirePeople(w.db, content.card, inputs)
+  const inputs = secret.inputs ? checkInputs(card, on.actionId, on.inputs) : {}
+  await requirePeople(w.db, card, inputs)
   const click = {
     message,
-    card: content.card,
+    card,
     userId: on.userId,
     sessionId: on.sessionId,
     actionId: on.actionId,
     secret,
+    face: seen !== null,
     inputs,
     clientId: on.clientId,
     original: row.original,
@@ -122,6 +143,22 @@ export async function submit(
     .execute()
   if (outcome.card !== undefined) await updateCard(w, message, outcome.card)
   return { result, ...(outcome.afterwards && { afterwards: outcome.afterwards }) }
+}
+
+type RefreshedBy = Params<'card.refresh'> & { userId: string }
+
+async function faceFor(db: Reader, on: RefreshedBy, now: number) {
+  const { message } = await seenMessage(db, on)
+  return readFace(db, { message, userId: on.userId }, { version: on.version, now })
+}
+
+async function askForFace(w: Writer, on: RefreshedBy, faces: FaceMaker): Promise<void> {
+  const { message } = await seenMessage(w.db, on)
+  const row = await readCardRow(w.db, on)
+  if (row === null) return
+  const { version, userId } = on
+  const ask = await noteAsked(w, { message, userId }, { version, secrets: row.secrets })
+  if (ask !== null) await faces(w, row.ownerId, ask)
 }
 
 /** Keeps what a press was answered in the end, for the same press again. */

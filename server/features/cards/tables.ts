@@ -2,6 +2,7 @@ declare module '../../storage/tables.ts' {
   interface Tables {
     cards: CardRow
     card_clicks: CardClickRow
+    card_faces: CardFaceRow
   }
 }
 
@@ -28,4 +29,21 @@ export interface CardClickRow {
   at: number
   /** What was answered, as JSON. */
   answer: string
+}
+
+/** What one person alone has of a version of a card. */
+export interface CardFaceRow {
+  conversation_id: string
+  seq: number
+  user_id: string
+  version: number
+  /** When whoever made the card was asked last, or gave it. */
+  asked_at: number
+  /** Rises with each face of the version; 0: there is none yet. */
+  number: number
+  /** The face as JSON; null: there is none yet. */
+  card: string | null
+  /** What its actions mean, as those of `cards`. */
+  secrets: string
+  expires_at: number | null
 }

@@ -8,7 +8,7 @@ import { endForsaken, forsakenHooks } from './domain.ts'
 const dayMs = 24 * 3_600_000
 const everyMs = 3_600_000
 /** How long a hook remembers: its log, files that were uploaded for it, cards that later events change, clicks. */
-const kept = { deliveries: 14 * dayMs, media: 3 * dayMs, cards: 90 * dayMs, clicks: 30 * dayMs }
+const kept = { deliveries: 14 * dayMs, media: 3 * dayMs, cards: 90 * dayMs, clicks: 30 * dayMs, faces: 7 * dayMs }
 /** Rows of the log of one hook, of what is older than a day: for so long repeated deliveries are known. */
 const mostDeliveries = 20_000
 /** Rows that one transaction deletes: others write meanwhile. */
@@ -29,6 +29,7 @@ const keys = {
   hook_media: 'id',
   hook_cards: 'hook_id, key',
   card_clicks: 'user_id, client_id',
+  card_faces: 'conversation_id, seq, user_id',
 }
 type Forgotten = keyof typeof keys
 
@@ -102,6 +103,7 @@ export function hookJobs({
         await deleteAll('hook_media', sql`at < ${now - kept.media}`, signal)
         await deleteAll('hook_cards', sql`at < ${now - kept.cards}`, signal)
         await deleteAll('card_clicks', sql`at < ${now - kept.clicks}`, signal)
+        await deleteAll('card_faces', sql`asked_at < ${now - kept.faces}`, signal)
         await shorten(signal, now)
       },
     },
