@@ -30,6 +30,27 @@ test('a poll counts, outlives the bot, and ends at its time', async () => {
   expect(acting.shown(over)).toContain('B, A')
 })
 
+test('each sees what they chose, and only the buttons that are theirs', async () => {
+  const { a, b, group } = stage
+  await acting.command(a, 'poll', '颜色 | 灰 | 蓝')
+  await acting.press(b, await acting.find(b, group, '颜色'), '蓝')
+  const voted = await acting.find(b, group, '1 人投票')
+  const faces = new Map<string, string>()
+  for (const [who, client] of [
+    ['a', a],
+    ['b', b],
+  ] as const) {
+    const { conversationId, seq, content } = voted
+    const told = client.waitFor('card.face', on => on.seq === seq)
+    const version = Number((content as { version?: number }).version)
+    await client.request('card.refresh', { conversationId, seq, version })
+    faces.set(who, JSON.stringify((await told).face.card))
+  }
+  expect(acting.shown(voted)).not.toContain('✓')
+  expect(faces.get('a')).toMatch(/^(?!.*✓).*结束/)
+  expect(faces.get('b')).toMatch(/^(?!.*结束).*✓ 蓝/)
+})
+
 test('a poll that was asked in a thread is in it', async () => {
   const { a, group } = stage
   const thread = await acting.say(a, '团建去哪儿')

@@ -66,6 +66,10 @@ class Polls {
         const ballot = await this.#press(context, one => (one.by.id === context.userId ? close(one) : one))
         if (ballot !== null && ballot.by.id !== context.userId) await context.whisper(words.notYours)
       })
+      .refresh('ballot', async context => {
+        const ballot = await this.#ballots.get(String(context.data.id))
+        if (ballot !== null) await context.show(ballotCard(ballot, context.userId))
+      })
   }
 
   async start(): Promise<void> {

@@ -20,6 +20,7 @@ const all = {
     closed: '已结束',
     join: '参加',
     leave: '退出',
+    change: '修改备注',
     note: '备注',
     exportText: '导出文字',
     waiting: '候补',
@@ -41,6 +42,7 @@ const all = {
     closed: 'Closed',
     join: 'Join',
     leave: 'Leave',
+    change: 'Change my note',
     note: 'Note',
     exportText: 'As text',
     waiting: 'Waiting',
@@ -51,20 +53,44 @@ const all = {
 export const wordsOf = (language: Language) => all[language]
 
 const barCells = 12
-const bar = (count: number, most: number): string => {
-  const cells = most === 0 ? 0 : Math.round((count / most) * barCells)
-  return '█'.repeat(cells) + '░'.repeat(barCells - cells)
+/** How many chose an option, as a bar beside those of the others, and who. */
+const result = (count: number, most: number, names: string): CardElement => ({
+  type: 'RichTextBlock',
+  spacing: 'small',
+  inlines: [
+    ...(count === 0
+      ? []
+      : [
+          {
+            type: 'TextRun' as const,
+            text: '█'.repeat(Math.ceil((count / most) * barCells)),
+            color: 'accent' as const,
+          },
+        ]),
+    { type: 'TextRun', text: `${count === 0 ? '' : ' '}${count}`, weight: 'bolder' },
+    ...(names === '' ? [] : [{ type: 'TextRun' as const, text: `  ${names}`, isSubtle: true }]),
+  ],
+})
+
+/** A ballot as everybody sees it, or as `viewer` alone does: with what they chose, and only the buttons that are theirs. */
+export function ballotCard(ballot: Ballot, viewer?: string): Card {
+  const card = ballot.kind === 'poll' ? pollCard(ballot, viewer) : signupCard(ballot, viewer)
+  if (ballot.closed === true || viewer !== undefined) return card
+  const data = { refresh: 'ballot', id: ballot.id }
+  return { ...card, refresh: { action: { type: 'Action.Execute', data } } }
 }
 
-export const ballotCard = (ballot: Ballot): Card => (ballot.kind === 'poll' ? pollCard(ballot) : signupCard(ballot))
+const mayClose = ({ by }: Ballot, viewer: string | undefined) => viewer === undefined || viewer === by.id
 
 const act = (title: string, data: Record<string, unknown>, more: object = {}): CardAction =>
   ({ type: 'Action.Submit', title, data, ...more }) as CardAction
 
-function pollCard(poll: Poll): Card {
+function pollCard(poll: Poll, viewer?: string): Card {
   const { id, title, options, several, anonymous, until, zone, by, votes, language, closed } = poll
   const words = wordsOf(language)
   const chosen = counts(poll)
+  const own = (viewer === undefined ? undefined : votes[viewer]?.chosen) ?? []
+  const marked = (option: string, n: number) => (own.includes(n) ? `✓ ${option}` : option)
   const most = Math.max(...chosen.map(names => names.length))
   const facts = [
     words.by(by.name),
@@ -78,18 +104,15 @@ function pollCard(poll: Poll): Card {
     body: [
       ...options.flatMap((option, n): CardElement[] => {
         const names = chosen[n] ?? []
-        return [
-          heading(option),
-          plain(`${bar(names.length, most)} ${names.length}`),
-          ...(anonymous || names.length === 0 ? [] : [plain(cut(names.join(', '), 300), { isSubtle: true })]),
-        ]
+        const who = anonymous ? '' : cut(names.join(', '), 300)
+        return [heading(marked(option, n)), result(names.length, most, who)]
       }),
       plain(facts.join(' · '), { isSubtle: true }),
     ],
     ...(closed !== true && {
       actions: [
-        ...options.map((option, n) => act(option, { action: 'poll.vote', id, option: n })),
-        act(words.close, { action: 'ballot.close', id }),
+        ...options.map((option, n) => act(marked(option, n), { action: 'poll.vote', id, option: n })),
+        ...(mayClose(poll, viewer) ? [act(words.close, { action: 'ballot.close', id })] : []),
       ],
     }),
     footer: {
@@ -102,7 +125,7 @@ function pollCard(poll: Poll): Card {
 /** Most people whom a card shows; all of them are in the text. */
 const mostShown = 60
 
-function signupCard(signup: Signup): Card {
+function signupCard(signup: Signup, viewer?: string): Card {
   const { id, title, limit, entries, by, language, closed } = signup
   const words = wordsOf(language)
   const { in: joined, waiting } = places(signup)
@@ -110,6 +133,7 @@ function signupCard(signup: Signup): Card {
     plain(`${n + 1}. ${person.name}${note === '' ? '' : ` · ${note}`}`)
   const data = (action: string) => ({ action, id })
   const without = { associatedInputs: 'none' }
+  const own = entries.find(({ person }) => person.id === viewer)
   return {
     type: 'AdaptiveCard',
     header: {
@@ -122,15 +146,25 @@ function signupCard(signup: Signup): Card {
     body: [
       ...joined.slice(0, mostShown).map(line),
       ...(waiting.length === 0 ? [] : [heading(words.waiting), ...waiting.slice(0, mostShown).map(line)]),
-      ...(closed === true ? [] : [{ type: 'Input.Text' as const, id: 'note', label: words.note, maxLength: 60 }]),
+      ...(closed === true
+        ? []
+        : [
+            {
+              type: 'Input.Text' as const,
+              id: 'note',
+              label: words.note,
+              maxLength: 60,
+              ...(own && { value: own.note }),
+            },
+          ]),
     ],
     actions: [
       ...(closed === true
         ? []
         : [
-            act(words.join, data('signup.join'), { style: 'positive' }),
-            act(words.leave, data('signup.leave'), without),
-            act(words.close, data('ballot.close'), without),
+            act(own === undefined ? words.join : words.change, data('signup.join'), { style: 'positive' }),
+            ...(viewer === undefined || own !== undefined ? [act(words.leave, data('signup.leave'), without)] : []),
+            ...(mayClose(signup, viewer) ? [act(words.close, data('ballot.close'), without)] : []),
           ]),
       act(words.exportText, data('signup.export'), without),
     ],

@@ -95,6 +95,7 @@ export function messageHandlers(
         ...(notice !== undefined && { notice }),
       }
     },
+    'messages.refreshCard': on => workspace().request('card.refresh', addressed(on)),
     'messages.act': on => done(workspace().request('message.act', addressed(on))),
     'messages.answers': async on => {
       const { answers, more = false } = await workspace().request('message.answers', addressed(on))

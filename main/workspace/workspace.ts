@@ -429,6 +429,11 @@ export class Workspace {
       case 'presence.changed':
         this.presence.changed((params as EventParams<'presence.changed'>).people)
         break
+      case 'card.face': {
+        const { conversationId: id, ...face } = params as EventParams<'card.face'>
+        this.#options.emit('messages.face', { id, ...face })
+        break
+      }
       case 'bot.whisper':
         this.#emitWhisper(params as EventParams<'bot.whisper'>)
         break

@@ -11,7 +11,7 @@ import { directoryCalls } from './directory.ts'
 import { fileCalls, fileEvents, type StagedFile } from './files.ts'
 import { hookCalls } from './hooks.ts'
 import { keptCalls, keptEvents } from './kept.ts'
-import { messageCalls } from './messages.ts'
+import { messageCalls, messageEvents } from './messages.ts'
 import { navigationEvents } from './navigation.ts'
 import { networkCalls, networkEvents } from './network.ts'
 import { presenceCalls, presenceEvents } from './presence.ts'
@@ -78,6 +78,7 @@ export const events = mergeOnce('events', [
   connectionEvents,
   conversationEvents,
   fileEvents,
+  messageEvents,
   navigationEvents,
   networkEvents,
   presenceEvents,

@@ -1,5 +1,6 @@
 import {
   attributesSchema,
+  cardFaceSchema,
   contentSchema,
   conversationKinds,
   emojiSchema,
@@ -16,7 +17,7 @@ import {
 } from '@lianqun/protocol'
 import { z } from 'zod'
 import { transferSchema } from './files.ts'
-import type { Calls } from './shared.ts'
+import type { Calls, Events } from './shared.ts'
 import {
   askSchema,
   conversationId,
@@ -231,9 +232,18 @@ export const messageCalls = {
       actionId: text,
       inputs: z.record(text, text),
       version: z.number().int().min(1),
+      face: z.number().int().min(1).optional(),
       clientId: z.uuid(),
     }),
     result: z.object({ answer: z.enum(['done', 'waiting', 'failed']), notice: text.optional() }),
+  },
+  /**
+   * The user's own face of a card, or null: whoever made the card is asked for one, and `messages.face` tells of it.
+   * @throws conflict for another version, offline
+   */
+  'messages.refreshCard': {
+    args: onMessage.extend({ version: z.number().int().min(1) }),
+    result: z.object({ face: cardFaceSchema.nullable() }),
   },
   'messages.act': { args: onMessage.extend({ act: z.record(text, z.unknown()) }), result: none },
   /**
@@ -291,6 +301,11 @@ export const messageCalls = {
     result: z.object({ seqs: z.array(seqSchema), more: z.boolean(), since: timeSchema.nullable() }),
   },
 } as const satisfies Calls
+
+export const messageEvents = {
+  /** A version of a card has a face that the user alone sees. */
+  'messages.face': onMessage.extend({ version: z.number().int().min(1), face: cardFaceSchema }),
+} as const satisfies Events
 
 export type Quote = z.infer<typeof quoteSchema>
 export type MessageItem = z.infer<typeof messageItemSchema>

@@ -6,6 +6,7 @@ import { startWhispers } from './bots/whispers.ts'
 import { startConversationList } from './conversation-list-store.ts'
 import { startJoinLinks } from './group/JoinDialog.tsx'
 import { startKept } from './kept/actions.tsx'
+import { startFaces } from './kinds/card/faces.ts'
 import { startLabels } from './list/use-labels.ts'
 import { MessagesSection } from './MessagesSection.tsx'
 import { startDownloads } from './media/transfers.ts'
@@ -33,6 +34,7 @@ export const section: Section = {
       startJoinLinks(),
       startBotForms(),
       startWhispers(),
+      startFaces(),
     ]
     return () => {
       for (const stop of stops) stop()

@@ -43,7 +43,7 @@ export function ViewForm(
       <CardView
         card={view.card}
         host={host}
-        version={view.version}
+        version={String(view.version)}
         blocked={online ? null : 'offline'}
         memory={memory}
         form={sender}

@@ -15,7 +15,7 @@ let bot: TestBot
 let socket: TestSocket
 let group: string
 beforeAll(async () => {
-  workspace = await startWorkspace({ limits: { rate: false } })
+  workspace = await startWorkspace()
   a = await workspace.client('a')
   b = await workspace.client('b')
   bot = await makeBot(a, workspace.server.httpUrl, { name: '投票' })

@@ -20,7 +20,7 @@ export {
 } from './dialects/slack/index.ts'
 export { convertWecom, wecomMarkdown } from './dialects/wecom.ts'
 export { suggestMapping } from './events/index.ts'
-export { type FaceAsk, putFace } from './faces.ts'
+export { putFace } from './faces.ts'
 export { at, isObject, isShallowJson, listOf, objectOf, objectsOf, textOf } from './json.ts'
 export { cardJobs } from './pictures.ts'
 export { postCard, postContent, readCardRow, updateCard } from './post.ts'

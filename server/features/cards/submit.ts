@@ -152,13 +152,15 @@ async function faceFor(db: Reader, on: RefreshedBy, now: number) {
   return readFace(db, { message, userId: on.userId }, { version: on.version, now })
 }
 
-async function askForFace(w: Writer, on: RefreshedBy, faces: FaceMaker): Promise<void> {
+/** Returns whether somebody is asked. */
+async function askForFace(w: Writer, on: RefreshedBy, faces: FaceMaker): Promise<boolean> {
   const { message } = await seenMessage(w.db, on)
   const row = await readCardRow(w.db, on)
-  if (row === null) return
+  if (row === null) return false
   const { version, userId } = on
   const ask = await noteAsked(w, { message, userId }, { version, secrets: row.secrets })
   if (ask !== null) await faces(w, row.ownerId, ask)
+  return ask !== null
 }
 
 /** Keeps what a press was answered in the end, for the same press again. */

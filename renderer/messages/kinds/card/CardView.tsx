@@ -24,22 +24,24 @@ function hasAnswers(card: Card): boolean {
 }
 
 /**
- * A card. `version` rises when it changes; `memory` keeps what a person did in it while it is not mounted; `expiresAt`
+ * A card. `version` is another one when it changes; `memory` keeps what a person did in it while it is not mounted; `expiresAt`
  * is named where it is blocked for that; `shown` stands for what became of an action, where a card is only looked at.
  * `form`: lets the dialog that the card is the form of send it.
  */
 export function CardView(props: {
   card: Card
   host: CardHost
-  version?: number
+  version?: string
   blocked?: BlockedBy | null
   expiresAt?: number | undefined
   tabbable?: boolean
   memory?: CardMemory
   shown?: { busy?: string | null; note?: CardNote | null }
   form?: RefObject<CardForm | null>
+  /** Says whose card it is. */
+  mark?: ReactNode
 }) {
-  const { card, host, version = 1, blocked = null, expiresAt, tabbable = true } = props
+  const { card, host, version = '', blocked = null, expiresAt, tabbable = true } = props
   const root = useRef<HTMLDivElement>(null)
   const [own] = useState(freshMemory)
   const memory = props.memory ?? own
@@ -84,6 +86,7 @@ export function CardView(props: {
               <span>{t(shut, { time: expiresAt === undefined ? '' : fullTime(expiresAt, host.language) })}</span>
             </p>
           )}
+          {props.mark}
           {footer && <Footer footer={footer} words={footer.state && t(footer.state)} />}
           <Cover action={card.selectAction} name={name} />
         </div>

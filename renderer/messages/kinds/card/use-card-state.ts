@@ -22,7 +22,7 @@ type State = Pick<
 /** What a person does in a card. What they typed stays when the card becomes another version, as far as it still asks. */
 export function useCardState(props: {
   card: Card
-  version: number
+  version: string
   host: CardHost
   memory: CardMemory
   root: RefObject<HTMLElement | null>
