@@ -23,8 +23,9 @@ import { Tabs } from '../Tabs.tsx'
 import { curlOf, pretty } from './curl.ts'
 import { dialectWords } from './event-words.ts'
 import { JsonView } from './JsonView.tsx'
+import { saidWords } from './said.ts'
 import { LostList } from './TestPart.tsx'
-import { lookOf, problemWords, signatureWords, useTitle, verdictWords } from './verdict.ts'
+import { lookOf, problemWords, signatureWords, titleOf, verdictWords } from './verdict.ts'
 
 /** `14:09:22`, as one compares it with the log of another system. */
 function exactTime(time: number): string {
@@ -41,12 +42,12 @@ export function DeliveryDetail(props: {
   const { hook, delivery, address, onResent } = props
   const t = useTranslate('hooks')
   const language = useLanguage()
-  const title = useTitle(delivery)
+  const title = titleOf(delivery, language)
   const query = useQuery(`delivery:${hook.id}/${delivery.id}`, () =>
     call('hooks.delivery', { hookId: hook.id, deliveryId: delivery.id }),
   )
   const look = lookOf(delivery)
-  const words = problemWords(delivery, t)
+  const words = problemWords(delivery, language)
   const { at } = delivery
   const time = daysBetween(at, Date.now()) <= 0 ? exactTime(at) : fullTime(at, language)
   return (
@@ -160,11 +161,12 @@ function TextOf({ text, label, cut }: { text: string; label: string; cut: boolea
 /** What the group sees of a delivery. */
 function ShownOf({ hook, detail }: { hook: HookItem; detail: HookDeliveryDetailItem }) {
   const t = useTranslate('hooks')
-  const { seq, lost } = detail
+  const language = useLanguage()
+  const { seq, lost, problem } = detail
   return (
     <>
       {seq === null ? (
-        <p className="messages-hooks-hint">{detail.problem === '' ? t('nothingShown') : detail.problem}</p>
+        <p className="messages-hooks-hint">{problem === '' ? t('nothingShown') : saidWords(problem, language)}</p>
       ) : (
         <Button size="small" onClick={() => openConversation(hook.conversationId, seq)}>
           <MessageSquare className="icon-sm" aria-hidden="true" />

@@ -18,7 +18,7 @@ import {
   useQuery,
 } from '../../ui/index.ts'
 import { DeliveryDetail } from './DeliveryDetail.tsx'
-import { type Look, lookOf, useTitle, verdictWords } from './verdict.ts'
+import { type Look, lineOf, lookOf, verdictWords } from './verdict.ts'
 
 const pageSize = 50
 
@@ -185,7 +185,7 @@ function DeliveryRow(props: { delivery: HookDeliveryItem; on: boolean; onChoose:
   const t = useTranslate('hooks')
   const language = useLanguage()
   const now = useMinute()
-  const title = useTitle(delivery)
+  const title = lineOf(delivery, language)
   const look = lookOf(delivery)
   const verdict = verdictWords(delivery, t)
   const times = delivery.times ?? 1

@@ -10,6 +10,7 @@ import { ConversationContext, readingContext } from '../conversation-context.ts'
 import { kindOf } from '../kinds/index.ts'
 import { shownLimits } from '../limits.ts'
 import { dialectWords, eventWords } from './event-words.ts'
+import { saidWords } from './said.ts'
 import { samplesOf, written } from './samples.ts'
 
 export type Tested = CallResult<'hooks.test'>
@@ -103,7 +104,7 @@ export function Result({ hook, tested }: { hook: HookItem; tested: Tested }) {
       {problem !== '' ? (
         <p className="messages-hooks-verdict failed">
           <CircleAlert className="icon-sm" aria-hidden="true" />
-          {t('testProblem', { problem })}
+          {t('testProblem', { problem: saidWords(problem, language) })}
         </p>
       ) : (
         <p className="messages-hooks-verdict shown">
@@ -127,13 +128,14 @@ export function Result({ hook, tested }: { hook: HookItem; tested: Tested }) {
 /** What is not shown as it was meant. */
 export function LostList({ lost }: { lost: readonly string[] }) {
   const t = useTranslate('hooks')
+  const language = useLanguage()
   if (lost.length === 0) return null
   return (
     <div className="messages-hooks-lost">
       <b>{t('lost')}</b>
       <ul>
         {[...new Set(lost)].map(words => (
-          <li key={words}>{words}</li>
+          <li key={words}>{saidWords(words, language)}</li>
         ))}
       </ul>
     </div>

@@ -1,6 +1,7 @@
 import type { HookDeliveryItem } from '../../../preload/contract/index.ts'
-import { type Key, type Translate, useLanguage, useTranslate } from '../../i18n.ts'
+import { type Key, type Language, type Translate, translatorIn } from '../../i18n.ts'
 import { eventWords } from './event-words.ts'
+import { saidWords } from './said.ts'
 
 export type Look = 'shown' | 'failed' | 'quiet' | 'unknown'
 
@@ -27,11 +28,12 @@ export function verdictWords({ verdict }: Pick<HookDeliveryItem, 'verdict'>, t: 
 /** What became of a delivery or of a call, with what was wrong. */
 export function problemWords(
   delivery: Pick<HookDeliveryItem, 'verdict' | 'problem' | 'outgoing'>,
-  t: Translate<'hooks'>,
+  language: Language,
 ): string {
-  const { problem, outgoing } = delivery
-  if (problem === '') return verdictWords(delivery, t)
-  if (!outgoing) return t('notShown', { problem })
+  const t = translatorIn(language, 'hooks')
+  if (delivery.problem === '') return verdictWords(delivery, t)
+  const problem = saidWords(delivery.problem, language)
+  if (!delivery.outgoing) return t('notShown', { problem })
   return t(lookOf(delivery) === 'failed' ? 'notCalled' : 'calledProblem', { problem })
 }
 
@@ -48,9 +50,13 @@ export function signatureWords(signature: string | undefined, t: Translate<'hook
 }
 
 /** The title of a delivery: its own, or the kind of its event. */
-export function useTitle(delivery: HookDeliveryItem): string {
-  const t = useTranslate('hooks')
-  const language = useLanguage()
-  if (delivery.title !== '') return delivery.title
-  return delivery.event === '' ? t('untitled') : eventWords(delivery.event, language)
+export function titleOf({ title, event }: Pick<HookDeliveryItem, 'title' | 'event'>, language: Language): string {
+  if (title !== '') return title
+  return event === '' ? translatorIn(language, 'hooks')('untitled') : eventWords(event, language)
+}
+
+/** What the line of a delivery says: its title, or why it was refused where it came to no title. */
+export function lineOf(delivery: Pick<HookDeliveryItem, 'title' | 'event' | 'problem'>, language: Language): string {
+  const { title, event, problem } = delivery
+  return title === '' && event === '' && problem !== '' ? saidWords(problem, language) : titleOf(delivery, language)
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { translatorIn } from '../../i18n.ts'
 import { dialectWords, eventWords } from './event-words.ts'
 import { stateOf } from './HookList.tsx'
-import { lookOf, problemWords, signatureWords, verdictWords } from './verdict.ts'
+import { lineOf, lookOf, problemWords, signatureWords, verdictWords } from './verdict.ts'
 
 test.each([
   ['alert.firing', '告警触发', 'Alert: fires'],
@@ -38,7 +38,14 @@ test.each([
   [{ verdict: 'called', problem: 'x', outgoing: true }, '已调用：x'],
   [{ verdict: 'failed', problem: 'x', outgoing: true }, '按钮的调用没有成功：x'],
 ])('what became of %j is said', (delivery, words) => {
-  expect(problemWords(delivery, translatorIn('zh', 'hooks'))).toBe(words)
+  expect(problemWords(delivery, 'zh').replace(/[\u2068\u2069]/g, '')).toBe(words)
+})
+
+test('the line of what was refused before it had a title says why', () => {
+  const refused = { title: '', event: '', problem: 'The body is not JSON.' }
+  expect([lineOf(refused, 'zh'), lineOf(refused, 'en')]).toEqual(['内容不是 JSON。', 'The body is not JSON.'])
+  expect(lineOf({ ...refused, title: '构建' }, 'zh')).toBe('构建')
+  expect(lineOf({ ...refused, problem: '' }, 'zh')).toBe('无标题')
 })
 
 test('what a signature was found to be has words, and what a later version says has none', () => {
