@@ -146,7 +146,7 @@ test('a bot is made, connected and added to a group; what was given up is sent a
   await page.getByText('1 event is queued again').waitFor()
   await page.getByText('Nothing was given up').waitFor()
   await connect(token)
-  await page.getByRole('radio', { name: 'Done' }).click()
+  await page.getByRole('radio', { name: 'Delivered' }).click()
   await events('Message').waitFor()
   await page.keyboard.press('Control+1')
   await messageWith(page, 'Heard: @Echo hello').waitFor()

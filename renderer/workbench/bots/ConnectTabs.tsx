@@ -7,6 +7,9 @@ import { Tabs } from '../../messages/index.ts'
 import { copyText, ErrorState, IconButton, SkeletonRows, useQuery } from '../../ui/index.ts'
 import { type Connection, newProjectLine, type System, snippetOf, systems, valuesOf } from './snippets.ts'
 
+/** Stands for a token that is not known any more. */
+const unknownToken = 'lqb-…'
+
 /** How a program connects as a bot, by library. `token`: null: it is not known any more, and something stands for it. */
 export function ConnectTabs({ bot, token }: { bot: ManagedBotItem; token: string | null }) {
   const t = useTranslate('ownBots')
@@ -17,7 +20,7 @@ export function ConnectTabs({ bot, token }: { bot: ManagedBotItem; token: string
     addresses: data,
     botId: bot.id,
     feishuAppId: bot.feishuAppId ?? '',
-    token: token ?? 'lqb-…',
+    token: token ?? unknownToken,
   }
   const tabs = systems.map(name => ({ name, label: t(`system_${name}`) }))
   return (
@@ -29,12 +32,15 @@ export function ConnectTabs({ bot, token }: { bot: ManagedBotItem; token: string
               <dt>{name}</dt>
               <dd>
                 <span className="grow ellipsis selectable">{value}</span>
-                <IconButton
-                  size="small"
-                  label={t('copyValue', { name })}
-                  icon={<Copy className="icon-md" />}
-                  onClick={() => void copyText(value, t('valueCopied', { name }))}
-                />
+                {/* Nobody needs what stands for the token. */}
+                {!value.endsWith(unknownToken) && (
+                  <IconButton
+                    size="small"
+                    label={t('copyValue', { name })}
+                    icon={<Copy className="icon-md" />}
+                    onClick={() => void copyText(value, t('valueCopied', { name }))}
+                  />
+                )}
               </dd>
             </div>
           ))}

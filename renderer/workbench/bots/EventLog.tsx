@@ -22,7 +22,7 @@ import {
   useMinute,
   useQuery,
 } from '../../ui/index.ts'
-import { eventJson, eventWords, lookOf } from './event-words.ts'
+import { eventJson, eventSubject, eventWords, lookOf } from './event-words.ts'
 
 type State = (typeof botEventStates)[number] | 'all'
 const states: readonly State[] = ['all', 'waiting', 'done', 'dead']
@@ -165,6 +165,7 @@ function EventRow({ event, on, onChoose }: { event: BotEventItem; on: boolean; o
   const now = useMinute()
   const look = lookOf(event)
   const Icon = icons[look]
+  const subject = eventSubject(event)
   return (
     <button
       type="button"
@@ -179,7 +180,10 @@ function EventRow({ event, on, onChoose }: { event: BotEventItem; on: boolean; o
       <time dateTime={new Date(event.at).toISOString()}>
         {daysBetween(event.at, now) <= 0 ? clockTime(event.at) : listTime(event.at, language)}
       </time>
-      <span className="ellipsis">{eventWords(event.type, t)}</span>
+      <span className="ellipsis">
+        {eventWords(event.type, t)}
+        {subject !== '' && <span className="workbench-bots-subject">{subject}</span>}
+      </span>
       <span className={cx('workbench-bots-state', look)}>{look === 'unknown' ? event.state : t(`state_${look}`)}</span>
     </button>
   )

@@ -1,7 +1,7 @@
 import { botEventSchemas, botEventStates } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
 import { translatorIn } from '../../i18n.ts'
-import { eventJson, eventWords, lookOf } from './event-words.ts'
+import { eventJson, eventSubject, eventWords, lookOf } from './event-words.ts'
 
 const t = translatorIn('en', 'ownBots')
 
@@ -26,4 +26,17 @@ test('a state of a later version is none of these', () => {
 test('JSON is laid out, and what is none stays', () => {
   expect(eventJson('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
   expect(eventJson('{"a":')).toBe('{"a":')
+})
+
+test.each([
+  ['command', '{"command":"deploy","text":"web 2.31"}', '/deploy web 2.31'],
+  ['command', '{"command":"echo","text":""}', '/echo'],
+  ['message', '{"message":{"content":{"type":"text","text":" 上线了 "}}}', '上线了'],
+  ['reaction', '{"message":{"content":{"type":"card"}}}', ''],
+  ['conversation.joined', '{"conversation":{"name":"IT 服务台"}}', 'IT 服务台'],
+  ['conversation.joined', '{"conversation":{"name":7}}', ''],
+  ['message', '{"message":null}', ''],
+  ['message', '[', ''],
+])('an event %s of %s is about %j', (type, payload, subject) => {
+  expect(eventSubject({ type, payload })).toBe(subject)
 })

@@ -27,6 +27,23 @@ export function eventWords(type: string, t: Translate<'ownBots'>): string {
 type Look = (typeof botEventStates)[number] | 'unknown'
 const looks: readonly Look[] = ['waiting', 'done', 'dead']
 
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '')
+
+/** What an event is about: the command with its text, the words of a message, or the conversation; empty where none of it is there. */
+export function eventSubject({ type, payload }: Pick<BotEventItem, 'type' | 'payload'>): string {
+  let data: unknown
+  try {
+    data = JSON.parse(payload)
+  } catch {
+    return ''
+  }
+  if (type === 'command') return `/${textOf(fieldOf(data, 'command'))} ${textOf(fieldOf(data, 'text'))}`.trim()
+  const words = textOf(fieldOf(fieldOf(fieldOf(data, 'message'), 'content'), 'text'))
+  return words || textOf(fieldOf(fieldOf(data, 'conversation'), 'name'))
+}
+
 /** Of a later version an event may stand in a way that this one has no word for. */
 export function lookOf({ state }: Pick<BotEventItem, 'state'>): Look {
   return looks.find(look => look === state) ?? 'unknown'

@@ -245,7 +245,7 @@ export const strings = catalogue({
     logFilter: 'Which events',
     state_all: 'All',
     state_waiting: 'Waiting',
-    state_done: 'Done',
+    state_done: 'Delivered',
     state_dead: 'Given up',
     logFailed: 'Couldn’t load the events',
     logNone_all: 'No events yet',
