@@ -39,6 +39,8 @@ const button = (name: string) => card().getByRole('button', { name, exact: true 
 test('each sees their own face of a card, presses what is on it, and can look at what everybody sees', async () => {
   const zhouye = await asked()
   await card().getByText('Only you see this version of the card').waitFor()
+  // It stands in its bubble as any card does, which has no frame of its own.
+  await messageList(page).locator('.messages-bubble > .messages-words > .messages-card').waitFor()
   // Who did not ask has no button to close it.
   expect(await button('Close').count()).toBe(0)
   await button('Blue').click()

@@ -35,12 +35,12 @@ class Polls {
     this.#people = new People(bot.api)
     this.#ballots = new Values(bot.api, 'ballot:')
     bot
-      .command({ name: 'poll', description: words.about, hint: words.pollHint }, async context => {
+      .command({ name: 'poll', description: words.pollAbout, hint: words.pollHint }, async context => {
         const read = readPoll(context.text, clock.now(), zone)
         if (read === null) return context.whisper(words.pollUsage)
         await this.#open({ ...(await this.#sheet(context)), ...read, kind: 'poll', votes: {} })
       })
-      .command({ name: 'signup', description: words.about, hint: words.signupHint }, async context => {
+      .command({ name: 'signup', description: words.signupAbout, hint: words.signupHint }, async context => {
         const read = readSignup(context.text)
         if (read === null) return context.whisper(words.signupUsage)
         await this.#open({ ...(await this.#sheet(context)), ...read, kind: 'signup', entries: [] })

@@ -7,6 +7,8 @@ import { type Ballot, counts, type Poll, places, type Signup } from './ballot.ts
 const all = {
   zh: {
     about: '投票和接龙',
+    pollAbout: '发起投票',
+    signupAbout: '发起接龙',
     pollHint: '问题 | 甲 | 乙 [| 多选 | 匿名 | 截止 18:00]',
     signupHint: '标题 [| 人数]',
     pollUsage: '这样写：/poll 几点开会 | 三点 | 四点 | 多选 | 匿名 | 截止 18:00（2 到 10 个选项，截止在将来）',
@@ -29,6 +31,8 @@ const all = {
   },
   en: {
     about: 'Polls and sign-up lists',
+    pollAbout: 'Start a poll',
+    signupAbout: 'Start a sign-up list',
     pollHint: 'question | a | b [| several | anonymous | until 18:00]',
     signupHint: 'title [| limit]',
     pollUsage: 'Write /poll When? | at 3 | at 4 | several | anonymous | until 18:00 (2 to 10 options, a time to come)',

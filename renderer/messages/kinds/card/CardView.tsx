@@ -1,6 +1,6 @@
 import type { Card } from '@lianqun/protocol'
 import { Check, CircleAlert, Clock, WifiOff, X } from 'lucide-react'
-import { type ReactNode, type RefObject, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type Ref, type RefObject, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { cardText, cardTitle, visitCard } from '../../../../common/card-text.ts'
 import { translatorIn } from '../../../i18n.ts'
 import { cx, fullTime } from '../../../ui/index.ts'
@@ -40,6 +40,8 @@ export function CardView(props: {
   form?: RefObject<CardForm | null>
   /** Says whose card it is. */
   mark?: ReactNode
+  /** Its element. */
+  box?: Ref<HTMLElement | null> | undefined
 }) {
   const { card, host, version = '', blocked = null, expiresAt, tabbable = true } = props
   const root = useRef<HTMLDivElement>(null)
@@ -53,6 +55,7 @@ export function CardView(props: {
   const scope = useMemo(() => inputsOf(card.body ?? []), [card])
   const shut = answers ? blocked : null
   useImperativeHandle(props.form, () => ({ submit: () => acting.submit({ type: 'Action.Submit', id: '' }, scope) }))
+  useImperativeHandle<HTMLElement | null, HTMLElement | null>(props.box, () => root.current, [])
   const { header, footer } = card
   const name = cardTitle(card).trim() || t('card')
   return (
@@ -86,8 +89,8 @@ export function CardView(props: {
               <span>{t(shut, { time: expiresAt === undefined ? '' : fullTime(expiresAt, host.language) })}</span>
             </p>
           )}
-          {props.mark}
           {footer && <Footer footer={footer} words={footer.state && t(footer.state)} />}
+          {props.mark}
           <Cover action={card.selectAction} name={name} />
         </div>
       </ScopeContext>

@@ -1,6 +1,6 @@
 import type { CardFace, ContentOf } from '@lianqun/protocol'
 import { EyeOff } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from 'react'
 import { call, errorCode, errorText } from '../../../desktop.ts'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { useOnline } from '../../../stores/session.ts'
@@ -81,12 +81,7 @@ function OwnCard(props: BodyProps<Content>) {
   useEffect(() => {
     if (looked && online && isMissing(known, expiry, serverNow())) return askForFace(at)
   }, [at, looked, online, known, expiry, expired])
-  if (face === null)
-    return (
-      <div ref={setBox}>
-        <Shown {...props} />
-      </div>
-    )
+  if (face === null) return <Shown {...props} box={setBox} />
   const mark = (
     <p className="messages-card-note">
       <EyeOff aria-hidden="true" />
@@ -101,11 +96,7 @@ function OwnCard(props: BodyProps<Content>) {
       </button>
     </p>
   )
-  return (
-    <div ref={setBox}>
-      <Shown {...props} face={showsBase ? undefined : face} mark={mark} />
-    </div>
-  )
+  return <Shown {...props} face={showsBase ? undefined : face} mark={mark} box={setBox} />
 }
 
 /** Whether an element stands where one sees it, and has for a moment. */
@@ -134,7 +125,8 @@ function Shown({
   tabbable,
   face,
   mark,
-}: BodyProps<Content> & { face?: CardFace | undefined; mark?: ReactNode }) {
+  box,
+}: BodyProps<Content> & { face?: CardFace | undefined; mark?: ReactNode; box?: Ref<HTMLElement | null> }) {
   const language = useLanguage()
   const online = useOnline()
   const t = useTranslate('composer')
@@ -175,6 +167,7 @@ function Shown({
       tabbable={tabbable}
       memory={memoryOf(`${message.conversationId}/${message.seq || message.clientId}${face ? '/own' : ''}`)}
       mark={mark}
+      box={box}
     />
   )
 }
