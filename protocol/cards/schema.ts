@@ -110,6 +110,7 @@ function schemasOf(written: boolean) {
     altText: line.optional(),
     size: z.enum(['auto', 'stretch', 'small', 'medium', 'large']).optional(),
     width: pixels.optional(),
+    height: z.union([z.enum(['auto', 'stretch']), pixels]).optional(),
     style: z.enum(['default', 'person']).optional(),
     horizontalAlignment: alignment.optional(),
     selectAction: action.optional(),

@@ -72,13 +72,15 @@ export interface RichTextBlock extends Base<'RichTextBlock'> {
  * A picture. `url` is where its writer has it, and is loaded by the server alone; `file` (ours) is what the server made
  * of it, and what is shown.
  */
-export interface CardImage extends Base<'Image'> {
+export interface CardImage extends Omit<Base<'Image'>, 'height'> {
   url?: string
   file?: FileRef
   altText?: string
   size?: 'auto' | 'stretch' | 'small' | 'medium' | 'large'
   /** CSS pixels as `40px`. */
   width?: string
+  /** CSS pixels as `40px`; without a width the picture keeps its shape. */
+  height?: string
   style?: 'default' | 'person'
   horizontalAlignment?: CardAlignment
   selectAction?: CardAction

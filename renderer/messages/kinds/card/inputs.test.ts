@@ -14,6 +14,12 @@ const choice = (more: object = {}): CardInput => ({ type: 'Input.ChoiceSet', id:
 
 const person = (more: object = {}): CardInput => ({ type: 'Input.Person', id: 'x', ...more })
 
+test('the value of a single choice may have commas in it', () => {
+  const named = choice({ choices: [{ title: 'Li', value: 'Li, Na' }], value: 'Li, Na' })
+  expect(shownValue(named, {})).toBe('Li, Na')
+  expect(sentValue(named, { x: 'Li, Na' })).toBe('Li, Na')
+})
+
 describe('what is wrong with a value', () => {
   test.each<[string, CardInput, string | undefined, ReturnType<typeof problemOf>]>([
     ['an empty text that may be empty', text(), '', null],

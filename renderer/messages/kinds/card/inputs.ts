@@ -29,7 +29,10 @@ export function shownValue(input: CardInput, typed: Typed): string {
   const value = given ?? (input.value === undefined ? '' : `${input.value}`)
   if (input.type !== 'Input.ChoiceSet' || input.style === 'filtered') return value
   // A choice that is no longer offered is no answer.
-  const known = listed(value).filter(one => input.choices.some(choice => choice.value === one))
+  const isOffered = (one: string) => input.choices.some(choice => choice.value === one)
+  // A single value may have commas in it.
+  if (!input.isMultiSelect && isOffered(value)) return value
+  const known = listed(value).filter(isOffered)
   return input.isMultiSelect ? known.join(',') : (known[0] ?? '')
 }
 

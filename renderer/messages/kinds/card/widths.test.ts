@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest'
 import { sparkLine } from './spark.ts'
-import { boxHeight, columnTracks, pictureShape, pictureWidth, roomOf, tableWidths } from './widths.ts'
+import { askedSize, boxHeight, columnTracks, pictureShape, pictureWidth, roomOf, tableWidths } from './widths.ts'
 
 test('columns never need more room than there is', () => {
-  expect(columnTracks(['auto', 'stretch', undefined, 2, '3', '40px', 0])).toBe(
-    'minmax(0, max-content) minmax(0, 1fr) minmax(0, 1fr) minmax(0, 2fr) minmax(0, 3fr) minmax(0, 40px) minmax(0, 1fr)',
+  const columns = [{ width: 'stretch' }, {}, { width: 2 }, { width: '3' }, { width: '40px' }, { width: 0 }]
+  expect(columnTracks(columns)).toBe(
+    'minmax(0, 1fr) 10px minmax(0, 1fr) 10px minmax(0, 2fr) 10px minmax(0, 3fr) 10px minmax(0, 40px) 10px minmax(0, 1fr)',
+  )
+})
+
+test('columns that are as wide as what is in them leave room to the others', () => {
+  expect(columnTracks([{ width: 'auto' }, { width: 'stretch' }, { width: '40px' }])).toBe(
+    'minmax(0, max-content) 10px minmax(min(64px, 20%), 1fr) 10px minmax(0, 40px)',
+  )
+})
+
+test('columns stand as far from each other as they ask to', () => {
+  expect(columnTracks([{ spacing: 'large' }, { spacing: 'none' }, { spacing: 'default' }, { spacing: 'small' }])).toBe(
+    'minmax(0, 1fr) 0px minmax(0, 1fr) 10px minmax(0, 1fr) 4px minmax(0, 1fr)',
   )
 })
 
@@ -22,8 +35,19 @@ test.each([
   [{}, { width: 1_000, height: 4_000 }, 90],
   [{}, { width: 1_000, height: 40_000 }, 90],
   [{ width: '0px' }, {}, null],
+  [{ height: '30px', size: 'large' }, { width: 200, height: 100 }, 60],
+  [{ height: '30px', width: '70px' }, { width: 200, height: 100 }, 70],
+  [{ height: '900px' }, { width: 200, height: 100 }, 720],
+  [{ height: '30px' }, {}, 30],
+  [{ height: 'stretch' }, { width: 20, height: 10 }, 20],
 ])('%j of %j is %s wide', (image, natural, width) => {
   expect(pictureWidth(image, natural)).toBe(width)
+})
+
+test('a picture has the shape that is asked for where both sides are', () => {
+  expect(askedSize({ width: '40px', height: '20px' })).toEqual({ width: 40, height: 20 })
+  expect(askedSize({ height: '20px' })).toBeUndefined()
+  expect(askedSize({ width: '40px', height: 'stretch' })).toBeUndefined()
 })
 
 test('a Han character has the room of two letters', () => {

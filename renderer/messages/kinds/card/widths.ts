@@ -14,14 +14,24 @@ export function weightOf(width: Width): number | null {
   return Number.isFinite(weight) && weight > 0 ? weight : null
 }
 
-/** The tracks of columns side by side: none is wider than there is room for. */
-export function columnTracks(widths: readonly Width[]): string {
-  return widths
-    .map(width => {
+/** What is between a column and the one before it, CSS pixels; `card.css` has the same between lines. */
+const gaps: Partial<Record<string, number>> = { none: 0, small: 4, medium: 14, large: 18, extraLarge: 26, padding: 14 }
+
+export const columnGap = (spacing: string | undefined): number => gaps[spacing ?? ''] ?? 10
+
+/**
+ * The tracks of columns side by side, and of what is between them: none is wider than there is room for, and those that
+ * are as wide as what is in them leave some of it to the others.
+ */
+export function columnTracks(columns: readonly { width?: string | number; spacing?: string }[]): string {
+  const least = columns.some(({ width }) => width === 'auto') ? `min(64px, ${Math.floor(60 / columns.length)}%)` : '0'
+  return columns
+    .map(({ width, spacing }, index) => {
+      const gap = index === 0 ? '' : `${columnGap(spacing)}px `
       const pixels = pixelsOf(width)
-      if (pixels !== null) return `minmax(0, ${pixels}px)`
-      if (width === 'auto') return 'minmax(0, max-content)'
-      return `minmax(0, ${weightOf(width) ?? 1}fr)`
+      if (pixels !== null) return `${gap}minmax(0, ${pixels}px)`
+      if (width === 'auto') return `${gap}minmax(0, max-content)`
+      return `${gap}minmax(${least}, ${weightOf(width) ?? 1}fr)`
     })
     .join(' ')
 }
@@ -49,22 +59,33 @@ export function boxHeight(minHeight: string | undefined): number | null {
   return pixels === null ? null : Math.min(pixels, highestBox)
 }
 
+type Natural = { width?: number | undefined; height?: number | undefined }
+
 /** The shape of a picture: its width by its height, and how wide it may be so that it is not too high, CSS pixels. */
-export function pictureShape({ width = 3, height = 1 }: { width?: number | undefined; height?: number | undefined }): {
-  ratio: number
-  widest: number
-} {
+export function pictureShape({ width = 3, height = 1 }: Natural): { ratio: number; widest: number } {
   const ratio = Math.max(narrowest, width / height)
   return { ratio, widest: Math.round(highest * ratio) }
 }
 
+/** The size that a picture is asked to have, in pixels both ways; undefined: its own shape holds. */
+export function askedSize(image: { width?: string; height?: string }): Natural | undefined {
+  const width = pixelsOf(image.width)
+  const height = pixelsOf(image.height)
+  return width && height ? { width, height } : undefined
+}
+
 /** How wide a picture is drawn, CSS pixels; null: as wide as there is room. `natural`: its own size, where it is known. */
 export function pictureWidth(
-  image: { size?: string; width?: string },
-  natural: { width?: number | undefined; height?: number | undefined },
+  image: { size?: string; width?: string; height?: string },
+  natural: Natural,
 ): number | null {
   const pixels = pixelsOf(image.width)
   if (pixels !== null && pixels > 0) return pixels
+  const height = pixelsOf(image.height)
+  if (height !== null && height > 0) {
+    const ratio = natural.width === undefined || natural.height === undefined ? 1 : pictureShape(natural).ratio
+    return Math.max(1, Math.round(Math.min(height, highest) * ratio))
+  }
   if (image.size !== undefined && Object.hasOwn(pictureSizes, image.size))
     return pictureSizes[image.size as keyof typeof pictureSizes]
   if (image.size === 'stretch' || natural.width === undefined || natural.height === undefined) return null

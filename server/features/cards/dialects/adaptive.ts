@@ -23,7 +23,7 @@ export const losses: readonly string[] = [
   'Line charts become lines without axes, other charts a list of their numbers.',
   'A carousel does not turn its pages by itself.',
   'Choices that would be asked from a server while one types are only those that the card has; people can be chosen from the whole company, whatever the scope.',
-  'The direction of writing is that of the whole card, and the height of a picture follows its width.',
+  'The direction of writing is that of the whole card.',
   'Pictures are loaded once, from http and https or as PNG, JPEG, GIF or WebP within the card; SVG is not shown.',
   'Links lead to the web or to mail; buttons that open other addresses are left out.',
   'Templates that were not filled in are shown as they are.',

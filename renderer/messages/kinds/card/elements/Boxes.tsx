@@ -4,7 +4,7 @@ import { cardText } from '../../../../../common/card-text.ts'
 import { cx } from '../../../../ui/index.ts'
 import { useCard } from '../card-context.ts'
 import { inputsOf } from '../inputs.ts'
-import { boxHeight, columnTracks } from '../widths.ts'
+import { boxHeight, columnGap, columnTracks } from '../widths.ts'
 import { Cover } from './Pressable.tsx'
 
 /** Draws elements one below the other. */
@@ -57,11 +57,22 @@ export function ColumnsView({ element, draw }: { element: ColumnSet; draw: DrawI
     >
       <div
         className={cx('messages-card-columns', inputsOf(columns).length > 0 && 'with-inputs')}
-        style={{ '--card-columns': columnTracks(shown.map(({ width }) => width)) } as CSSProperties}
+        style={{ '--card-columns': columnTracks(shown) } as CSSProperties}
       >
         {shown.map((column, index) => {
           const key = column.id ?? `${index}`
-          return <BoxView key={key} element={column} items={itemsOf(column)} draw={draw} />
+          return (
+            <div
+              key={key}
+              className="messages-card-column"
+              data-line={(column.separator && index > 0) || undefined}
+              style={
+                { '--card-column': index * 2 + 1, '--card-gap': `${columnGap(column.spacing)}px` } as CSSProperties
+              }
+            >
+              <BoxView element={column} items={itemsOf(column)} draw={draw} />
+            </div>
+          )
         })}
       </div>
       {selectAction && <Cover action={selectAction} name={nameOfItems(columns.flatMap(itemsOf))} />}

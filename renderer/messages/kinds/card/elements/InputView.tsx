@@ -185,8 +185,8 @@ function FilteredChoice({ input }: { input: ChoiceSetInput }) {
 
 function ExpandedChoices({ input }: { input: ChoiceSetInput }) {
   const { typedIn, type } = useCard()
-  const chosen = listed(typedIn(input))
   const { choices, isMultiSelect: many = false } = input
+  const chosen = many ? listed(typedIn(input)) : [typedIn(input)]
   const pick = (value: string, on: boolean): void => {
     const kept = choices.filter(choice => (choice.value === value ? on : chosen.includes(choice.value)))
     type(input, many ? [...new Set(kept.map(choice => choice.value))].join(',') : value)

@@ -3,7 +3,7 @@ import { Image as ImageIcon } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { cx } from '../../../../ui/index.ts'
 import { useCard } from '../card-context.ts'
-import { pictureShape, pictureWidth } from '../widths.ts'
+import { askedSize, pictureShape, pictureWidth } from '../widths.ts'
 import { Cover } from './Pressable.tsx'
 
 /** Below this width a place for a picture has no words, CSS pixels. */
@@ -17,8 +17,8 @@ export function PictureView({ element }: { element: CardImage }) {
   const { host, t } = useCard()
   const { file, altText = '', style, horizontalAlignment: align } = element
   const round = style === 'person'
-  const width = pictureWidth(element, file ?? {})
-  const { ratio, widest } = pictureShape(round ? { width: 1 } : (file ?? {}))
+  const width = pictureWidth(element, round && element.height ? {} : (file ?? {}))
+  const { ratio, widest } = pictureShape(round ? { width: 1 } : (askedSize(element) ?? file ?? {}))
   const box: CSSProperties = {
     ...(width !== null && { width }),
     maxWidth: `min(100%, ${widest}px)`,

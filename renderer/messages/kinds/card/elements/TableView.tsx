@@ -27,13 +27,15 @@ export function TableView({ element, draw }: { element: Table; draw: DrawItems }
             const Cell = firstRowAsHeader && at === 0 ? 'th' : 'td'
             return (
               <tr key={key} data-style={row.style}>
-                {row.cells.map((cell, column) => {
+                {row.cells.map(({ style, ...cell }, column) => {
                   const cellKey = `${column}`
                   return (
                     <Cell
                       key={cellKey}
                       scope={Cell === 'th' ? 'col' : undefined}
                       data-align={columns[column]?.horizontalCellContentAlignment}
+                      data-style={style}
+                      data-vertical={cell.verticalContentAlignment}
                     >
                       <BoxView element={cell} items={cell.items} draw={draw} />
                     </Cell>

@@ -39,10 +39,12 @@ export function readBase(fields: Fields) {
   }
 }
 
+const isPixels = (height: Json | undefined): boolean => /^\s*\d/.test(textOf(height))
+
+/** The height of an element; that of a picture may also be in pixels, see `readImage`. */
 function readHeight(fields: Fields): 'auto' | 'stretch' | undefined {
-  // The height of a picture follows its width.
-  if (!/^\s*\d/.test(textOf(fields.take('height')))) return fields.oneOf('height', ['auto', 'stretch'])
-  fields.note('height', 'in pixels is not kept')
+  if (!isPixels(fields.take('height'))) return fields.oneOf('height', ['auto', 'stretch'])
+  if (textOf(fields.source.type).toLowerCase() !== 'image') fields.note('height', 'in pixels is not kept')
   return undefined
 }
 
@@ -164,6 +166,7 @@ export function readImage(fields: Fields, level: number): CardElement | undefine
   const url = readPicture(fields, 'url')
   const altText = fields.line('altText')
   const width = fields.take('width') === 'auto' ? undefined : fields.pixels('width')
+  const height = isPixels(fields.take('height')) ? fields.pixels('height') : base.height
   const image = defined<CardImage>({
     type: 'Image',
     ...base,
@@ -171,6 +174,7 @@ export function readImage(fields: Fields, level: number): CardElement | undefine
     altText,
     size: fields.oneOf('size', ['auto', 'stretch', 'small', 'medium', 'large']),
     width,
+    height,
     style: fields.oneOf('style', ['default', 'person'], { normal: 'default' }),
     horizontalAlignment: fields.oneOf('horizontalAlignment', alignments),
     selectAction: readSelectAction(fields, level),
