@@ -129,8 +129,10 @@ export class HookCalls {
     return this.#services.write([...locks, `hook:${hook.id}`], async w => {
       await keepAnswer(w, click, result)
       await noteDelivery(w, row)
-      const message = face === null ? undefined : await storedMessage(w.db, { conversationId, seq })
-      if (face === null || message === undefined || !isContent(message.content, 'card')) return
+      // Asked once more: it can have been switched off, or be gone, since the call was made.
+      if (face === null || !(await speaks(w.db, hook.id))) return
+      const message = await storedMessage(w.db, { conversationId, seq })
+      if (message === undefined || !isContent(message.content, 'card')) return
       await updateCard(w, message, face.card, face.original === undefined ? {} : { original: face.original })
     })
   }
@@ -181,6 +183,12 @@ export class HookCalls {
     if (left > 0) this.#underWay.set(hookId, left)
     else this.#underWay.delete(hookId)
   }
+}
+
+/** Whether the answers that a hook gets may be shown now. */
+async function speaks(db: Reader, hookId: string): Promise<boolean> {
+  const hook = await db.selectFrom('hooks').selectAll().where('id', '=', hookId).executeTakeFirst()
+  return hook !== undefined && hook.enabled !== 0 && mayCall(hook) && (await stands(db, hook))
 }
 
 /** What an answer comes to. */

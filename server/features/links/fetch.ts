@@ -1,6 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { PassThrough, pipeline, type Readable } from 'node:stream'
+import { type Duplex, PassThrough, pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { type LinkPolicy, Refused, Unreadable } from './policy.ts'
 import { requestThrough } from './proxy.ts'
@@ -68,8 +68,18 @@ async function ask(url: URL, policy: LinkPolicy, { accept, signal }: FetchOption
     proxy === null
       ? straight(url, policy, headers, signal)
       : await requestThrough(proxy, { url, address: await policy.address(url), headers, signal })
+  return answerTo(request)
+}
+
+/** The answer to a request. @throws errors of the network, also where the connection ends with no answer */
+function answerTo(request: ClientRequest, body?: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    request.on('response', resolve).on('error', reject).end()
+    request
+      .on('response', resolve)
+      .on('error', reject)
+      // One that goes over to another protocol is closed without an error.
+      .on('close', () => reject(new Error('the connection ended without an answer')))
+      .end(body)
   })
 }
 
@@ -101,9 +111,7 @@ export async function postBounded(
     proxy === null
       ? straight(url, policy, all, signal, 'POST')
       : await requestThrough(proxy, { url, address: await policy.address(url), headers: all, signal, method: 'POST' })
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    request.on('response', resolve).on('error', reject).end(body)
-  })
+  const answer = await answerTo(request, body)
   try {
     return {
       status: answer.statusCode ?? 0,
@@ -144,15 +152,17 @@ async function read(
   return Buffer.concat(parts).subarray(0, most)
 }
 
+const decoders: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+  ['identity', () => new PassThrough()],
+])
+
 function decoded(answer: IncomingMessage): Readable {
   const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
-  const through = {
-    gzip: createGunzip,
-    'x-gzip': createGunzip,
-    deflate: createInflate,
-    br: createBrotliDecompress,
-    identity: () => new PassThrough(),
-  }[encoding]
+  const through = decoders.get(encoding)
   if (through === undefined) throw new Unreadable(`encoding ${encoding}`)
   // The reader gets the error of either stream; leaving it ends both.
   return pipeline(answer, through(), () => {})

@@ -145,10 +145,21 @@ test('slow, endless and bomb-like answers are bounded', async () => {
   pages.set('/silent', () => {})
   for (const path of ['/slow', '/silent'])
     await expect(get(url(path), policy(), AbortSignal.timeout(100)), path).rejects.toThrow(/abort|timeout/i)
+  // It ends at once, and not with the time.
+  pages.set('/other-protocol', (_request, response) => {
+    response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')
+  })
+  await expect(get(url('/other-protocol'))).rejects.toThrow('without an answer')
   pages.set('/image', html('x', 'image/png'))
   pages.set('/odd', (_request, response) =>
     response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'zstd' }).end('x'),
   )
+  for (const coding of ['constructor', '__proto__']) {
+    pages.set('/coding', (_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': coding }).end('x'),
+    )
+    await expect(get(url('/coding'))).rejects.toThrow(`encoding ${coding}`)
+  }
   for (const path of ['/image', '/odd', '/none']) await expect(get(url(path)), path).rejects.toThrow()
 })
 
