@@ -65,7 +65,11 @@ test.each([
   ['(a|a)*', false],
   ['(?:a{1,9}){1,9}', false],
   ['a*a*a*a*b', false],
-  ['a?a?a?a?a?a?a?aaaaaaa', false],
+  ['a?'.repeat(30), false],
+  ['(?:a|a)'.repeat(30), false],
+  ['a*.*a*.?.?.?.?.?.?b', false],
+  ['1[3-9]\\d{9}|(?:0\\d{2,3}-)?\\d{7,8}', true],
+  [`[${'京津沪渝'}][A-Z]|(?:${'冀晋辽吉黑苏浙皖闽赣'.split('').join('|')})[A-Z]\\d{5}`, true],
   ['(a)\\1', false],
   ['(?=a)a', false],
 ])('whether %s is quick: %s', (regex, quick) => {

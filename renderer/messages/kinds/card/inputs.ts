@@ -121,10 +121,27 @@ function matches(regex: string | undefined, text: string): boolean {
   }
 }
 
+/** How many ways a pattern may try, as a power of two: about a tenth of a second. */
+const mostWays = 20
+/** The ways of one repetition, as a power of two. Of several each has fewer than `mostMatched`. */
+const repetitionWays = 6.5
+
 /** Whether a pattern tries few ways: no group is repeated but as a whole and at most once, and little else is. */
 export function isQuick(regex: string): boolean {
   const plain = regex.replace(/\\[^1-9k]|\[(?:\\.|[^\]\\])*\]/g, 'x')
   const repeated = plain.match(/[*+]|\{\d+,\d*\}/g)?.length ?? 0
   const optional = plain.match(/[^(]\?/g)?.length ?? 0
-  return repeated <= 3 && optional <= 6 && !/\\|\)(?:[*+]|\{)|\(\?(?!:)/.test(plain)
+  const ways = repeated * repetitionWays + optional + alternativeWays(plain)
+  return ways <= mostWays && !/\\|\)(?:[*+]|\{)|\(\?(?!:)/.test(plain)
+}
+
+/** The ways that the alternatives of all groups leave, as a power of two. */
+function alternativeWays(plain: string): number {
+  const open: number[] = [1]
+  let ways = 0
+  for (const character of `${plain})`)
+    if (character === '(') open.push(1)
+    else if (character === '|') open.push((open.pop() ?? 1) + 1)
+    else if (character === ')') ways += Math.log2(open.pop() ?? 1)
+  return ways
 }
