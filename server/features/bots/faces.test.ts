@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CardFace, Message } from '@lianqun/protocol'
+import { type CardFace, cardFaceSchema, type Message } from '@lianqun/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Bot } from '../../../sdk/bot/index.ts'
 import type { TestClient } from '../../testing/client.ts'
@@ -148,6 +148,21 @@ test('one that expires is asked for once more, and stays until another comes', a
   expect((await refresh(a, message)).face).toMatchObject({ number: 2 })
   await refresh(a, message)
   expect(asked(message)).toHaveLength(2)
+})
+
+test('one that expired before it came, however long ago, is shown and asked for no more', async () => {
+  const message = await post()
+  for (const expires of ['-271821-04-20T00:00:00Z', '1969-12-31T00:00:00Z', new Date(Date.now() - 1).toISOString()]) {
+    await give(message, 'a', cardOf('过期', { action, expires }))
+    const { face } = await refresh(a, message)
+    expect(textIn(face)).toContain('过期')
+    expect(cardFaceSchema.safeParse(face).error?.message).toBeUndefined()
+  }
+  for (const expires of ['+275760-09-13T00:00:00Z', 'soon', '']) {
+    await give(message, 'a', cardOf('不过期', { action, expires }))
+    expect(textIn((await refresh(a, message)).face)).toContain('不过期')
+  }
+  expect(asked(message)).toEqual([])
 })
 
 test('only whom a card names has a face, and only a member; a card without refresh has none', async () => {

@@ -57,7 +57,8 @@ async function membersOf(db: Reader, conversationId: string): Promise<number> {
 
 const timeOf = (expires: string | undefined): number | null => {
   const time = Date.parse(expires ?? '')
-  return Number.isNaN(time) ? null : time
+  // One before all times that clients know is over as any other is.
+  return Number.isNaN(time) ? null : Math.max(0, time)
 }
 
 async function rowOf(db: Reader, { conversationId, seq, userId }: Place): Promise<CardFaceRow | undefined> {

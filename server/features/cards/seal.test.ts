@@ -114,6 +114,10 @@ test.each([
   ['nobody where somebody is asked for', asked({ isRequired: true }), 'a1', { who: '' }, 'inputs.who'],
   ['people where one is asked for', asked(), 'a1', { who: 'e_1,e_2' }, 'inputs.who'],
   ['people', asked({ isMultiSelect: true }), 'a1', { who: 'e_1,e_2' }, null],
+  ['no names between commas', asked({ isRequired: true, isMultiSelect: true }), 'a1', { who: ',' }, 'inputs.who'],
+  ['a person and nobody', asked(), 'a1', { who: 'e_1,' }, 'inputs.who'],
+  ['a person twice', asked({ isMultiSelect: true }), 'a1', { who: 'e_1,e_1' }, 'inputs.who'],
+  ['what every object has', outer, 'a1', { note: 'x', constructor: 'x' }, 'inputs.constructor'],
   ['what is no id of a person', asked(), 'a1', { who: "x' or 1=1" }, 'inputs.who'],
 ] as const)('%s', (_name, card, actionId, filled, field) => {
   expect(refused(card, actionId, filled)).toBe(field)

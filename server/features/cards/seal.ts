@@ -166,7 +166,7 @@ function isEmpty(input: CardInput, value: string): boolean {
 }
 
 /** The ids in the value of an input of people. */
-const chosenPeople = (value: string): string[] => value.split(',').filter(id => id !== '')
+const chosenPeople = (value: string): string[] => (value.trim() === '' ? [] : value.split(','))
 
 /**
  * Whether all who were chosen are people of the company whom everybody in it may find: no bots, and nobody who has left.
@@ -217,6 +217,7 @@ function problemOf(input: CardInput, value: string): string | null {
       const ids = chosenPeople(value)
       if (!input.isMultiSelect && ids.length > 1) return 'takes one person'
       if (ids.length > limits.cardItems) return 'has too many people'
+      if (new Set(ids).size < ids.length) return 'has somebody twice'
       return ids.every(id => idSchema.safeParse(id).success) ? null : 'has no such person'
     }
   }

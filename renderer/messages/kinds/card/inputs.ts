@@ -27,14 +27,18 @@ export function shownValue(input: CardInput, typed: Typed): string {
   const given = Object.hasOwn(typed, input.id) ? typed[input.id] : undefined
   if (input.type === 'Input.Toggle') return given ?? input.value ?? offOf(input)
   const value = given ?? (input.value === undefined ? '' : `${input.value}`)
+  if (input.type === 'Input.Person') return chosenIn(input, [...new Set(listed(value))])
   if (input.type !== 'Input.ChoiceSet' || input.style === 'filtered') return value
   // A choice that is no longer offered is no answer.
   const isOffered = (one: string) => input.choices.some(choice => choice.value === one)
   // A single value may have commas in it.
   if (!input.isMultiSelect && isOffered(value)) return value
   const known = listed(value).filter(isOffered)
-  return input.isMultiSelect ? known.join(',') : (known[0] ?? '')
+  return chosenIn(input, known)
 }
+
+const chosenIn = ({ isMultiSelect }: { isMultiSelect?: boolean }, values: readonly string[]): string =>
+  isMultiSelect ? values.join(',') : (values[0] ?? '')
 
 export const onOf = (input: { valueOn?: string }): string => input.valueOn ?? 'true'
 export const offOf = (input: { valueOff?: string }): string => input.valueOff ?? 'false'
