@@ -68,12 +68,13 @@ function Picker({ input, control }: { input: PersonInput; control: ControlProps 
     event.preventDefault()
   }
   const listId = `${control.id}-people`
+  const isWrong = control['aria-invalid'] === true
   return (
-    <div className="messages-card-people">
+    <div>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field in it has the keys */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a press beside the field means the field */}
       <div
-        className={cx('messages-card-input', 'messages-card-people-field', control['aria-invalid'] && 'invalid')}
+        className={cx('messages-card-input', 'messages-card-people-field', isWrong && 'invalid')}
         onClick={() => field.current?.focus()}
       >
         {ids.map(id => {
