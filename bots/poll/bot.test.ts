@@ -27,7 +27,7 @@ test('a poll counts, outlives the bot, and ends at its time', async () => {
   await stage.again()
   clock.pass(3_600_000)
   const over = await acting.find(a, group, '2 人投票 · 已结束')
-  expect(acting.shown(over)).toContain('B, A')
+  expect(acting.shown(over)).toContain('B、A')
 })
 
 test('each sees what they chose, and only the buttons that are theirs', async () => {

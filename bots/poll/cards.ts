@@ -1,7 +1,7 @@
 import type { Card, CardAction, CardElement } from '../../sdk/bot/index.ts'
 import { timeText } from '../shared/clock.ts'
 import type { Language } from '../shared/companion.ts'
-import { cut, heading, plain } from '../shared/text.ts'
+import { cut, heading, listed, plain } from '../shared/text.ts'
 import { type Ballot, counts, type Poll, places, type Signup } from './ballot.ts'
 
 const all = {
@@ -57,24 +57,35 @@ const all = {
 export const wordsOf = (language: Language) => all[language]
 
 const barCells = 12
-/** How many chose an option, as a bar beside those of the others, and who. */
-const result = (count: number, most: number, names: string): CardElement => ({
-  type: 'RichTextBlock',
-  spacing: 'small',
-  inlines: [
-    ...(count === 0
-      ? []
-      : [
-          {
-            type: 'TextRun' as const,
-            text: '█'.repeat(Math.ceil((count / most) * barCells)),
-            color: 'accent' as const,
-          },
-        ]),
-    { type: 'TextRun', text: `${count === 0 ? '' : ' '}${count}`, weight: 'bolder' },
-    ...(names === '' ? [] : [{ type: 'TextRun' as const, text: `  ${names}`, isSubtle: true }]),
-  ],
-})
+/** An option and how many chose it; below it, where somebody did, a bar beside those of the others, and who. */
+const result = (option: string, count: number, most: number, names: string): CardElement[] => [
+  {
+    type: 'ColumnSet',
+    columns: [
+      { width: 'stretch', items: [heading(option)] },
+      { width: 'auto', items: [heading(`${count}`)] },
+    ],
+  },
+  ...(count === 0
+    ? []
+    : [
+        {
+          type: 'RichTextBlock' as const,
+          spacing: 'none' as const,
+          inlines: [
+            {
+              type: 'TextRun' as const,
+              text: '█'.repeat(Math.ceil((count / most) * barCells)),
+              color: 'accent' as const,
+              size: 'small' as const,
+            },
+            ...(names === ''
+              ? []
+              : [{ type: 'TextRun' as const, text: `  ${names}`, isSubtle: true, size: 'small' as const }]),
+          ],
+        },
+      ]),
+]
 
 /** A ballot as everybody sees it, or as `viewer` alone does: with what they chose, and only the buttons that are theirs. */
 export function ballotCard(ballot: Ballot, viewer?: string): Card {
@@ -108,8 +119,8 @@ function pollCard(poll: Poll, viewer?: string): Card {
     body: [
       ...options.flatMap((option, n): CardElement[] => {
         const names = chosen[n] ?? []
-        const who = anonymous ? '' : cut(names.join(', '), 300)
-        return [heading(marked(option, n)), result(names.length, most, who)]
+        const who = anonymous ? '' : cut(listed(names, language), 300)
+        return result(marked(option, n), names.length, most, who)
       }),
       plain(facts.join(' · '), { isSubtle: true }),
     ],

@@ -41,3 +41,8 @@ export function duration(ms: number, language: Language): string {
   if (minutes === 0) return 'under a minute'
   return hours > 0 ? `${hours} h${rest > 0 ? ` ${rest} min` : ''}` : `${rest} min`
 }
+
+/** Names one after the other, as a language writes them. */
+export function listed(names: readonly string[], language: Language): string {
+  return names.join(language === 'zh' ? '、' : ', ')
+}

@@ -30,10 +30,10 @@ test('at its time everybody is asked alone, and the card in the group fills in',
   clock.pass(0)
   const mine = await acting.find(a, await acting.direct(a), '轻羽 的站会')
   await acting.find(b, await acting.direct(b), '轻羽 的站会')
-  await acting.find(a, group, '还没说: A, B')
+  await acting.find(a, group, '还没说：A、B')
 
   await acting.press(a, mine, '发到群里', { yesterday: '装订线', today: '测试', blocked: '' })
-  const filled = await acting.find(b, group, '还没说: B')
+  const filled = await acting.find(b, group, '还没说：B')
   expect(acting.shown(filled)).toContain('装订线')
   clock.pass(30 * minute)
   const reminder = await acting.find(b, await acting.direct(b), '站会还等着你')

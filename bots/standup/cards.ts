@@ -1,7 +1,7 @@
 import type { Card, CardElement } from '../../sdk/bot/index.ts'
 import { localTime } from '../shared/clock.ts'
 import type { Person } from '../shared/people.ts'
-import { heading, plain } from '../shared/text.ts'
+import { heading, listed, plain } from '../shared/text.ts'
 import { type Answer, answerChars, missing, type Round } from './round.ts'
 import { wordsOf } from './words.ts'
 
@@ -56,7 +56,7 @@ function linesOf({ state, yesterday, today, blocked }: Answer, round: Round): Ca
   return [
     ...(yesterday === undefined ? [] : [plain(yesterday, { isSubtle: true })]),
     ...(today === undefined ? [] : [plain(today)]),
-    ...(blocked === undefined ? [] : [plain(`⚠ ${words.blockedShort}: ${blocked}`, { weight: 'bolder' })]),
+    ...(blocked === undefined ? [] : [plain(`⚠ ${words.isBlocked(blocked)}`, { weight: 'bolder' })]),
   ]
 }
 
@@ -84,9 +84,19 @@ export function roundCard(round: Round): Card {
           items: [heading(name), ...linesOf(answers[id] as Answer, round)],
         }),
       ),
-      plain(late.length === 0 ? words.nobodyWaits : `${words.waiting}: ${late.map(({ name }) => name).join(', ')}`, {
-        isSubtle: true,
-      }),
+      plain(
+        late.length === 0
+          ? words.nobodyWaits
+          : words.waiting(
+              listed(
+                late.map(({ name }) => name),
+                language,
+              ),
+            ),
+        {
+          isSubtle: true,
+        },
+      ),
     ],
     footer: { text: words.count(people.length - late.length, people.length), ...(ended && { state: 'done' }) },
   }

@@ -16,9 +16,9 @@ const zh = {
   skipped: '这次跳过',
   isAway: '请假',
   ended: '这次站会结束了',
-  waiting: '还没说',
+  waiting: (names: string) => `还没说：${names}`,
   nobodyWaits: '都说过了',
-  blockedShort: '卡住',
+  isBlocked: (what: string) => `卡住：${what}`,
   count: (done: number, all: number) => `${done}/${all} 人说过了`,
   reminder: '站会还等着你说一句：回到上面的卡片，填好发到群里就行',
   usage:
@@ -53,9 +53,9 @@ const en: Words = {
   skipped: 'Skipped',
   isAway: 'Away',
   ended: 'This stand-up is over',
-  waiting: 'Not yet',
+  waiting: (names: string) => `Not yet: ${names}`,
   nobodyWaits: 'Everybody has spoken',
-  blockedShort: 'Blocked',
+  isBlocked: (what: string) => `Blocked: ${what}`,
   count: (done, all) => `${done} of ${all} have spoken`,
   reminder: 'The stand-up still waits for a word of yours: fill in the card above and send it',
   usage:

@@ -140,7 +140,7 @@ export function boardCard(tasks: readonly Task[], now: number, w: Words): Card {
     type: 'AdaptiveCard',
     header: { title: w.board, icon: 'task' },
     body: [{ type: 'ColumnSet', columns: [column('todo'), column('doing'), column('done')] }],
-    actions: [{ type: 'Action.Submit', title: w.refresh, data: { action: 'board' }, mode: 'secondary' }],
+    actions: [{ type: 'Action.Submit', title: w.refresh, data: { action: 'board' } }],
   }
 }
 
