@@ -20,6 +20,7 @@ const incident = 'INC-2043 支付回调延迟'
 
 /** From the newest message of a conversation to the oldest: the way there is scrolled. */
 const kinds: readonly Kind[] = [
+  { name: 'kind-card-task', conversation: launch, words: '更新上市清单里的包装尺寸', has: 'button' },
   { name: 'kind-album-of-nine', conversation: launch, words: '陈列照开始回传了', has: 'img' },
   { name: 'kind-voice', conversation: launch, words: '.messages-media-voice', has: 'button' },
   { name: 'kind-album-of-five', conversation: launch, words: '湖滨店和另外', has: 'img' },
@@ -32,6 +33,8 @@ const kinds: readonly Kind[] = [
   { name: 'kind-album-of-two', conversation: store, words: '样机 9:00 到', has: 'img' },
   { name: 'kind-video', conversation: store, words: '橱窗灯光今晚试亮', has: 'img' },
   { name: 'kind-album-of-three', conversation: store, words: '陈列改了最后一版', has: 'img' },
+  { name: 'kind-card-alarm', conversation: '值班交接', words: '推送网关证书 21 天后到期', has: 'svg' },
+  { name: 'kind-card-pipeline', conversation: '质量门禁', words: '验签向量 #62', has: 'svg' },
   { name: 'kind-signup', conversation: '羽毛球社', words: '明晚老地方', has: 'section' },
 ]
 
@@ -57,7 +60,7 @@ async function reach(page: Page, words: string): Promise<Locator> {
 }
 
 /** Opens a conversation of the list, or of the folded groups. */
-async function openConversation(page: Page, name: string): Promise<void> {
+export async function openConversation(page: Page, name: string): Promise<void> {
   const back = page.getByRole('button', { name: '收件箱' })
   if (await back.isVisible()) await back.click()
   const list = page.getByRole('listbox')

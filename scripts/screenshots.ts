@@ -7,6 +7,7 @@ import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import type { ConnectionState, Desktop, Settings } from '../preload/contract/index.ts'
 import { startDemo } from './demo-server.ts'
+import { takeBots } from './screenshots-bots.ts'
 import { takeKinds } from './screenshots-kinds.ts'
 
 /*
@@ -151,6 +152,9 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
     for (const name of names) name.textContent = '陈屿的电脑'
   })
   await picture(page, 'settings')
+
+  await section(page, '消息').click()
+  await takeBots(page, name => picture(page, name))
 
   await set(page, { language: 'en', theme: 'dark' })
   await page.getByRole('navigation').getByRole('button', { name: 'Messages' }).first().click()
