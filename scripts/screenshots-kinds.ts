@@ -33,9 +33,9 @@ const kinds: readonly Kind[] = [
   { name: 'kind-album-of-two', conversation: store, words: '样机 9:00 到', has: 'img' },
   { name: 'kind-video', conversation: store, words: '橱窗灯光今晚试亮', has: 'img' },
   { name: 'kind-album-of-three', conversation: store, words: '陈列改了最后一版', has: 'img' },
+  { name: 'kind-signup', conversation: '羽毛球社', words: '明晚老地方', has: 'section' },
   { name: 'kind-card-alarm', conversation: '值班交接', words: '推送网关证书 21 天后到期', has: 'svg' },
   { name: 'kind-card-pipeline', conversation: '质量门禁', words: '验签向量 #62', has: 'svg' },
-  { name: 'kind-signup', conversation: '羽毛球社', words: '明晚老地方', has: 'section' },
 ]
 
 /** The row with a message, not one that quotes it. */
