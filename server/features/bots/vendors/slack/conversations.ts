@@ -5,9 +5,10 @@ import { requireScope } from '../../domain.ts'
 import { membersOf } from '../../people.ts'
 import { channelObject } from './channels.ts'
 import { SlackError } from './errors.ts'
-import { fromTs, fromUserId, toUserId } from './ids.ts'
+import { fromUserId, toUserId } from './ids.ts'
 import { messageObjects } from './messages.ts'
 import type { Call, SlackMethod } from './methods.ts'
+import { pointOf } from './times.ts'
 
 /** Where the next page begins; empty: nowhere. */
 function nextCursor(cursor: string | undefined): Record<string, unknown> {
@@ -39,27 +40,38 @@ async function list(call: Call): Promise<Record<string, unknown>> {
   return { channels, ...nextCursor(page.more ? page.conversations.at(-1)?.id : undefined) }
 }
 
-/** Messages, newest first, by pages. */
+/** A cursor that goes on towards what is newer. */
+const newer = 'newer-'
+
+/** Messages, newest first, by pages: from the newest to the oldest, and where only the oldest is named from that on. */
 async function history(call: Call): Promise<Record<string, unknown>> {
   const { parts, bot, args } = call
   const conversationId = args.channel()
   const limit = args.number('limit', { or: 100, most: 200 })
-  const inclusive = args.flag('inclusive') ? 1 : 0
-  const [latest, oldest] = [fromTs(args.text('latest')), fromTs(args.text('oldest'))]
-  const from = Number(cursorOf(call) ?? 0) || (latest === null ? undefined : latest + inclusive)
-  const page = await parts.service.history(bot, {
-    conversationId,
-    limit,
-    ...(from === undefined && oldest !== null
-      ? { after: Math.max(1, oldest - inclusive) }
-      : from !== undefined && { before: from }),
+  const inclusive = args.flag('inclusive')
+  const cursor = cursorOf(call) ?? ''
+  const { oldest, latest } = await parts.services.store.read(async db => {
+    await requireMember(db, conversationId, bot.id)
+    return {
+      oldest: await pointOf(db, conversationId, args.text('oldest')),
+      latest: await pointOf(db, conversationId, args.text('latest')),
+    }
   })
-  const within = page.messages.filter(({ seq }) => oldest === null || seq > oldest - inclusive)
+  const least = oldest === null ? 1 : oldest.seq + (oldest.exact && !inclusive ? 1 : 0)
+  if (oldest !== null && latest === null) {
+    const after = cursor.startsWith(newer) ? Number(cursor.slice(newer.length)) || 0 : least - 1
+    const page = await parts.service.history(bot, { conversationId, limit, after })
+    const last = page.messages.at(-1)?.seq
+    const messages = await messageObjects(parts, bot, page.messages.reverse())
+    return { messages, has_more: page.more, ...nextCursor(page.more && last ? `${newer}${last}` : undefined) }
+  }
+  const before = Number(cursor) || (latest === null ? undefined : latest.seq + (latest.exact && inclusive ? 1 : 0))
+  const page = await parts.service.history(bot, { conversationId, limit, ...(before !== undefined && { before }) })
+  const first = page.messages[0]?.seq ?? 0
+  const within = page.messages.filter(({ seq }) => seq >= least)
+  const more = page.more && first > least
   const messages = await messageObjects(parts, bot, within.reverse())
-  const more = page.more && within.length === page.messages.length && within.length > 0 && from !== undefined
-  const first = page.messages.reduce((least, { seq }) => Math.min(least, seq), Number.POSITIVE_INFINITY)
-  const next = (more || (page.more && oldest === null)) && Number.isFinite(first) ? String(first) : undefined
-  return { messages, has_more: next !== undefined, ...nextCursor(next) }
+  return { messages, has_more: more, ...nextCursor(more ? String(first) : undefined) }
 }
 
 /** A message and the replies to it. */

@@ -3,6 +3,14 @@ import type { JsonObject } from '../../../cards/index.ts'
 import { toBotId, toUserId } from './ids.ts'
 import { type SlackParts, teamOf } from './parts.ts'
 
+/** The time zone of the server, which stands for that of everybody: people have none of their own. */
+function zone(now: number): JsonObject {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  const named = new Intl.DateTimeFormat('en', { timeZoneName: 'long' }).formatToParts(now)
+  const tz_label = named.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+  return { tz: timeZone, tz_label, tz_offset: -new Date(now).getTimezoneOffset() * 60 }
+}
+
 /** A person as Slack has users. */
 export function userObject(parts: SlackParts, person: BotPerson): JsonObject {
   const { id, name, latinName, title, mail, bot } = person
@@ -19,9 +27,7 @@ export function userObject(parts: SlackParts, person: BotPerson): JsonObject {
     is_ultra_restricted: false,
     is_bot: bot,
     is_app_user: false,
-    tz: 'UTC',
-    tz_label: 'Coordinated Universal Time',
-    tz_offset: 0,
+    ...zone(Date.now()),
     updated: 0,
     profile: {
       real_name: name,

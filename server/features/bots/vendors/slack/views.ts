@@ -107,7 +107,7 @@ export function viewObject(
     close: close ?? null,
     state: { values: asJson(stateValues(blocks, inputsOfView(original), filled)) },
     hash: viewHash(version),
-    clear_on_close: false,
+    clear_on_close: original.clear_on_close === true,
     notify_on_close: original.notify_on_close === true,
     submit_disabled: false,
     root_view_id: shown,

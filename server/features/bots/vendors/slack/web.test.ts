@@ -317,8 +317,30 @@ test('history and replies come by pages', async () => {
   expect(next.messages?.map(({ ts }) => ts)).toEqual([answers[0], root])
   const since = await web.conversations.history({ channel, oldest: answers[0] ?? '' })
   expect(since.messages?.map(({ ts }) => ts)).toEqual([answers[2], answers[1]])
+  const forward = await web.conversations.history({ channel, oldest: root, limit: 2 })
+  expect([forward.has_more, forward.messages?.map(({ ts }) => ts)]).toEqual([true, [answers[1], answers[0]]])
+  const onward = await web.conversations.history({
+    channel,
+    oldest: root,
+    limit: 2,
+    cursor: forward.response_metadata?.next_cursor ?? '',
+  })
+  expect([onward.has_more, onward.messages?.map(({ ts }) => ts)]).toEqual([false, [answers[2]]])
   const until = await web.conversations.history({ channel, latest: answers[0] ?? '', inclusive: true, limit: 1 })
   expect(until.messages?.map(({ ts }) => ts)).toEqual([answers[0]])
+})
+
+test('messages are read by any time, as bots that look back at a day ask for them', async () => {
+  const said = await post({ text: '今天' })
+  const seconds = Number(said.split('.')[0])
+  const read = async (range: { oldest?: string; latest?: string }) =>
+    (await web.conversations.history({ channel, limit: 1, ...range })).messages?.map(({ ts }) => ts)
+  expect(await read({ oldest: `${seconds + 60}` })).toEqual([])
+  expect(await read({ oldest: `${seconds + 60}.123456` })).toEqual([])
+  expect(await read({ latest: `${seconds + 60}.5`, oldest: `${seconds - 3_600}` })).toEqual([said])
+  expect(await read({ latest: `${seconds - 3_600}` })).toEqual([])
+  expect(await read({ oldest: '0', latest: String(seconds + 1) })).toEqual([said])
+  expect(await read({ oldest: said })).toEqual([])
 })
 
 test('a person is known by what the directory says', async () => {
