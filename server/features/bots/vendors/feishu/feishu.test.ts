@@ -263,6 +263,7 @@ test('a card has a button; the answer to its press is words for who pressed, and
 
 test('what a form of a card says comes with its names', async () => {
   answer = undefined
+  const options = (...values: string[]) => values.map(value => ({ value, text: { tag: 'plain_text', content: value } }))
   const form = {
     schema: '2.0',
     body: {
@@ -274,6 +275,12 @@ test('what a form of a card says comes with its names', async () => {
             { tag: 'input', name: 'why' },
             { tag: 'select_person', name: 'who', initial_option: 'ou_a' },
             { tag: 'multi_select_person', name: 'all' },
+            { tag: 'multi_select_static', name: 'days', options: options('一', '二', '三') },
+            { tag: 'date_picker', name: 'from' },
+            { tag: 'picker_time', name: 'at' },
+            { tag: 'picker_datetime', name: 'until' },
+            { tag: 'date_picker', name: 'never' },
+            { tag: 'checker', name: 'urgent', text: { tag: 'plain_text', content: '急' } },
             { tag: 'button', name: 'send', text: { tag: 'plain_text', content: '交' }, form_action_type: 'submit' },
           ],
         },
@@ -282,12 +289,28 @@ test('what a form of a card says comes with its names', async () => {
   }
   const { data } = await create(chat(), 'interactive', form)
   const { seq, content } = await stored(data?.message_id)
-  expect(content).toMatchObject({ card: { body: [{ items: [{}, { type: 'Input.Person', value: 'a' }, {}, {}] }] } })
-  const inputs = { why: '出差', who: 'b', all: 'a,b' }
+  expect(content).toMatchObject({
+    card: { body: [{ items: [{}, { type: 'Input.Person', value: 'a' }, ...Array(9).fill({})] }] },
+  })
+  const inputs = {
+    ...{ why: '出差', who: 'b', all: 'a,b', days: '一,三', from: '2026-12-01', at: '09:30' },
+    ...{ until: '2026-12-02', until_time: '18:00', never: '', urgent: 'true' },
+  }
   const on = { conversationId: group, seq, version: 1, inputs, clientId: randomUUID() }
   await b.request('card.submit', { ...on, actionId: actionIn(content) })
   const click = await heard('card.action.trigger', ({ context }) => context.open_message_id === data?.message_id)
-  expect(click.action).toMatchObject({ tag: 'button', form_value: { why: '出差', who: 'ou_b', all: ['ou_a', 'ou_b'] } })
+  expect(click.action).toMatchObject({ tag: 'button', timezone: 'Asia/Shanghai' })
+  expect(click.action.form_value).toEqual({
+    why: '出差',
+    who: 'ou_b',
+    all: ['ou_a', 'ou_b'],
+    days: ['一', '三'],
+    from: '2026-12-01 +0800',
+    at: '09:30 +0800',
+    until: '2026-12-02 18:00 +0800',
+    never: '',
+    urgent: true,
+  })
 })
 
 test('messages are read, listed and recalled, reactions come and go', async () => {

@@ -207,46 +207,65 @@ function clickOf(click: BotEventOf<'card.action'>, tenantKey: string): Record<st
   }
 }
 
+/** The time zone in which people choose days and times, and what stands behind each of them. */
+const timezone = 'Asia/Shanghai'
+const offset = ' +0800'
+
 /** `action` of a click; of the data the shape is `FeishuActionData` of the converter. */
 function actionOf(data: JsonObject, { inputs }: BotEventOf<'card.action'>): Record<string, unknown> {
   const tag = textOf(data.tag) || 'button'
   const name = textOf(data.name)
-  const asked = textOf(data.input)
-  const value = asked === '' ? undefined : inputs[asked]
   const form = textOf(data.form)
-  const ofForm = new Set(listOf(data.inputs).map(textOf))
-  const people = new Map(listOf(data.people).map(one => [textOf(listOf(one)[0]), listOf(one)[1] === true]))
+  const asked = data.input === undefined ? undefined : chosenIn(listOf(data.input), inputs)
   return {
     tag,
-    timezone: 'Asia/Shanghai',
+    timezone,
     ...(data.value !== undefined && { value: data.value }),
     ...(name !== '' && { name }),
     ...(data.option !== undefined && { option: data.option }),
-    ...(value !== undefined && inputOf(tag, value)),
+    ...(asked !== undefined && { [fieldOf(tag, asked)]: asked }),
     ...(form !== '' && {
       form_value: Object.fromEntries(
-        Object.entries(inputs)
-          .filter(([id]) => ofForm.size === 0 || ofForm.has(id))
-          .map(([id, value]) => [id, people.has(id) ? peopleOf(value, people.get(id) === true) : value]),
+        fieldsOf(data, inputs).flatMap(field => {
+          const value = chosenIn(listOf(field), inputs)
+          return value === undefined ? [] : [[textOf(listOf(field)[0]), value]]
+        }),
       ),
     }),
   }
 }
 
-/** People by the ids of the vendor. */
-function peopleOf(value: string, several: boolean): string | string[] {
-  const ids = value === '' ? [] : value.split(',').map(openIdOf)
-  return several ? ids : (ids[0] ?? '')
+/** What a form asks for; where it asks for too much to be kept, all that was filled in, as it is. */
+function fieldsOf(data: JsonObject, inputs: Readonly<Record<string, string>>): readonly unknown[] {
+  const fields = listOf(data.fields)
+  return fields.length > 0 ? fields : Object.keys(inputs).map(id => [id])
 }
 
-/** What was filled in or chosen, in the field that its kind of element has. */
-function inputOf(tag: string, value: string): Record<string, unknown> {
-  if (tag === 'input') return { input_value: value }
-  if (tag === 'checker') return { checked: value === 'true' }
-  if (tag === 'multi_select_person') return { options: peopleOf(value, true) }
-  if (tag === 'select_person') return { option: peopleOf(value, false) }
-  if (tag.startsWith('multi_')) return { options: value === '' ? [] : value.split(',') }
-  return { option: value }
+type Chosen = string | string[] | boolean
+
+/**
+ * What was filled in or chosen in a field (`FeishuField`), as its element sends it; undefined: it was not sent.
+ * https://open.feishu.cn/document/feishu-cards/card-callback-communication
+ */
+function chosenIn(field: readonly unknown[], inputs: Readonly<Record<string, string>>): Chosen | undefined {
+  const [id = '', tag = '', time = ''] = field.map(textOf)
+  const value = Object.hasOwn(inputs, id) ? inputs[id] : undefined
+  if (value === undefined) return undefined
+  if (tag === 'checker') return value === 'true'
+  const several = value === '' ? [] : value.split(',')
+  if (tag === 'multi_select_person') return several.map(openIdOf)
+  if (tag === 'select_person') return several[0] === undefined ? '' : openIdOf(several[0])
+  if (tag.startsWith('multi_')) return several
+  if (value === '' || !['date_picker', 'picker_time', 'picker_datetime'].includes(tag)) return value
+  const hour = Object.hasOwn(inputs, time) ? inputs[time] || '00:00' : undefined
+  return `${hour === undefined ? value : `${value} ${hour}`}${offset}`
+}
+
+/** In which field an element that asks by itself sends what was chosen. */
+function fieldOf(tag: string, chosen: Chosen): string {
+  if (tag === 'input') return 'input_value'
+  if (tag === 'checker') return 'checked'
+  return Array.isArray(chosen) ? 'options' : 'option'
 }
 
 /** A message as a call answers it. */

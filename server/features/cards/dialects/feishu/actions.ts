@@ -1,7 +1,7 @@
 import type { CardAction } from '@lianqun/protocol'
 import type { Json, JsonObject } from '../../converted.ts'
 import { isObject, objectOf, objectsOf, textOf } from '../../json.ts'
-import { type Conversion, depthOf } from './conversion.ts'
+import { type Conversion, depthOf, type FeishuField } from './conversion.ts'
 import { targetOf } from './links.ts'
 import { titleOf } from './texts.ts'
 
@@ -14,13 +14,11 @@ export interface FeishuActionData {
   name?: string
   /** The choice of an `overflow`. */
   option?: string
-  /** Of an element that asks by itself: the id of its input. */
-  input?: string
-  /** Of the button that sends a form: its name and the ids of its inputs. */
+  /** Of an element that asks by itself. */
+  input?: FeishuField
+  /** Of the button that sends a form: its name and what it asks for. */
   form?: string
-  inputs?: string[]
-  /** Of these inputs those of people, and whether they are several. */
-  people?: [id: string, several: boolean][]
+  fields?: FeishuField[]
 }
 
 /** The deepest value of an action. */
@@ -90,7 +88,7 @@ export function buttonOf(
     tag: 'button',
     ...sentValueOf(element, path, conversion),
     ...(name !== '' && { name }),
-    ...(sends && form && { form: form.name, inputs: form.inputs, people: form.people }),
+    ...(sends && form && { form: form.name, fields: form.fields }),
   }
   return { action: { type: 'Action.Submit', title, ...shared, data, associatedInputs: sends ? 'auto' : 'none' } }
 }

@@ -48,7 +48,7 @@ describe('cards of Feishu', () => {
       {
         type: 'Action.Submit',
         title: '确定',
-        data: { tag: 'select_static', value: { key: 'value' }, input: 'select_static' },
+        data: { tag: 'select_static', value: { key: 'value' }, input: ['select_static', 'select_static'] },
       },
     ])
     expect(lost).toEqual(['card.header.text_tag_list[1]: more than one label', 'card.header.icon: an icon'])
@@ -79,8 +79,13 @@ describe('cards of Feishu', () => {
         value: { decision: 'yes' },
         name: 'ok',
         form: 'leave',
-        inputs: ['reason', 'days', 'from', 'until', 'until_time', 'urgent'],
-        people: [],
+        fields: [
+          ['reason', 'input'],
+          ['days', 'multi_select_static'],
+          ['from', 'date_picker'],
+          ['until', 'picker_datetime', 'until_time'],
+          ['urgent', 'checker'],
+        ],
       },
       associatedInputs: 'auto',
     }

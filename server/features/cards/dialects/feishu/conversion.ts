@@ -10,13 +10,14 @@ const aside = 20
 /** What is kept free of a card for the braces of its outermost level. */
 const spare = 2_048
 
+/** What an element asks for: the id of its input, the tag of the element, and the id of a second input, for the time. */
+export type FeishuField = [id: string, tag: string, time?: string]
+
 /** A form of a card while what is in it is read. */
 export interface Form {
   name: string
-  /** The ids of its inputs, which grow while it is read. */
-  inputs: string[]
-  /** Those of them that are people, and whether they are several. */
-  people: [id: string, several: boolean][]
+  /** What it asks for, which grows while it is read. */
+  fields: FeishuField[]
   /** How many buttons send it. */
   buttons: number
 }

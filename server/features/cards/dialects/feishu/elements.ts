@@ -332,14 +332,13 @@ function formOf(element: JsonObject, path: string, levels: number, conversion: C
     conversion.note(path, 'a form within a form')
     return convertElements(element.elements, `${path}.elements`, levels, conversion)
   }
-  const form = { name: textOf(element.name), inputs: [] as string[], people: [] as Form['people'], buttons: 0 }
+  const form = { name: textOf(element.name), fields: [] as Form['fields'], buttons: 0 }
   conversion.form = form
   const found = boxOf(element, path, levels, conversion, {})
   conversion.form = null
   for (let count = 0; count < form.buttons; count++) {
-    if (conversion.fits(form.inputs)) continue
-    form.inputs.length = 0
-    form.people.length = 0
+    if (conversion.fits(form.fields)) continue
+    form.fields.length = 0
     break
   }
   if (form.buttons === 0) conversion.note(path, 'a form without a button that sends it')

@@ -3,7 +3,7 @@ import { chosenValue } from '../../chosen.ts'
 import type { JsonObject } from '../../converted.ts'
 import { listOf, objectsOf, textOf } from '../../json.ts'
 import { confirmOf, type FeishuActionData, sentValueOf } from './actions.ts'
-import type { Conversion } from './conversion.ts'
+import type { Conversion, FeishuField } from './conversion.ts'
 import { pictureOf } from './links.ts'
 import { personOf } from './people.ts'
 import { literal, titleOf } from './texts.ts'
@@ -15,12 +15,10 @@ function field<K extends string>(name: K, text: string): { [N in K]?: string } {
   return (text === '' ? {} : { [name]: text }) as { [N in K]?: string }
 }
 
-/** The id of an input: its name, else one by its kind. Within a form it is one of its inputs. */
+/** The id of an input: its name, else one by its kind. */
 function idOf(element: JsonObject, path: string, conversion: Conversion, suffix = ''): string {
   const wanted = textOf(element.name) || textOf(element.element_id)
-  const id = conversion.id(wanted === '' ? `${textOf(element.tag)}${suffix}` : `${wanted}${suffix}`, path)
-  conversion.form?.inputs.push(id)
-  return id
+  return conversion.id(wanted === '' ? `${textOf(element.tag)}${suffix}` : `${wanted}${suffix}`, path)
 }
 
 function baseOf(element: JsonObject, path: string, conversion: Conversion) {
@@ -77,12 +75,10 @@ function personInput(element: JsonObject, path: string, conversion: Conversion):
   const several = textOf(element.tag).startsWith('multi_')
   if (listOf(element.options).length > 0) conversion.note(path, 'anybody can be chosen, not these people alone')
   const chosen = several ? listOf(element.selected_values ?? element.initial_options) : [element.initial_option]
-  const id = idOf(element, path, conversion)
-  conversion.form?.people.push([id, several])
   return [
     {
       type: 'Input.Person',
-      id,
+      id: idOf(element, path, conversion),
       ...baseOf(element, path, conversion),
       ...placeholderOf(element, path, conversion),
       ...(several && { isMultiSelect: true }),
@@ -199,16 +195,20 @@ export const inputTags = new Set([
  */
 export function inputElements(element: JsonObject, path: string, conversion: Conversion): CardElement[] {
   const inputs = inputsOf(element, path, conversion)
-  const input = inputs.find(({ type }) => type.startsWith('Input.'))?.id
-  if (input === undefined) {
+  const [id, time] = inputs.flatMap(input => (input.type.startsWith('Input.') && input.id) || [])
+  if (id === undefined) {
     const words = literal(titleOf(element.placeholder, path, conversion))
     return words === null ? inputs : [...inputs, words]
   }
+  const tag = textOf(element.tag)
+  const kind = element.multi_select === true && !tag.startsWith('multi_') ? `multi_${tag}` : tag
+  const input: FeishuField = time === undefined ? [id, kind] : [id, kind, time]
+  conversion.form?.fields.push(input)
   const value = sentValueOf(element, path, conversion)
   // A tick without `behaviors` is the reader's own.
   if (conversion.form || (element.tag === 'checker' && value.value === undefined)) return inputs
   const name = textOf(element.name)
-  const data: FeishuActionData = { tag: textOf(element.tag), ...value, ...(name !== '' && { name }), input }
+  const data: FeishuActionData = { tag, ...value, ...(name !== '' && { name }), input }
   const title = conversion.locale.startsWith('zh') ? '确定' : 'OK'
   const confirm = confirmOf(element, path, conversion)
   return [...inputs, { type: 'ActionSet', actions: [{ type: 'Action.Submit', title, ...confirm, data }] }]
