@@ -495,8 +495,19 @@ describe('tokens', () => {
     for (const [headers, query] of wrong) {
       const answer = await me(headers, query)
       expect(answer.status, JSON.stringify(headers)).toBe(401)
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer(?: error="invalid_token")?$/)
       expect(await answer.text()).not.toContain(bot.token)
     }
+  })
+
+  test('a token that may not do something is told what it lacks', async () => {
+    const deaf = await makeBot(a, url, { name: '聋子', scopes: [] })
+    const headers = { authorization: `Bearer ${deaf.token}` }
+    const refused = await fetch(`${url}/api/bots/v1/people?name=x`, { headers })
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      403,
+      'Bearer error="insufficient_scope", scope="directory.read"',
+    ])
   })
 
   test('a token of a bot signs in no person, and one of a person is no bot', async () => {
@@ -506,6 +517,7 @@ describe('tokens', () => {
       session => ({ token: JSON.stringify(session).match(/"accessToken":"([^"]+)"/)?.[1] ?? 'none' }),
       () => ({ token: 'none' }),
     )
-    expect((await me({ authorization: `Bearer ${token}` })).status).toBe(401)
+    const refused = await me({ authorization: `Bearer ${token}` })
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"'])
   })
 })

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type BotScope, botScopes, ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -129,13 +130,25 @@ export function bearerOf(header: string | undefined): string {
   return /^Bearer (\S{1,200})$/i.exec(header ?? '')?.[1] ?? ''
 }
 
+/**
+ * What a token lacks, as a refusal has to say in `WWW-Authenticate`; null: nothing.
+ * https://www.rfc-editor.org/rfc/rfc6750#section-3
+ */
+function challengeOf(status: number, { authorization }: IncomingHttpHeaders, scope: string | null): string | null {
+  if (status === 401) return bearerOf(authorization) === '' ? 'Bearer' : 'Bearer error="invalid_token"'
+  return scope === null ? null : `Bearer error="insufficient_scope", scope="${scope}"`
+}
+
 /** The API that bots call with their token as bearer. Errors are `{error, message}`. */
 export function registerBotApi(app: FastifyInstance, services: Services, service: BotService): void {
   const handlers = handlersOf(services, service)
   const callers = new WeakMap<FastifyRequest, BotRow>()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: fileBytes }, (_request, body, done) => done(null, body))
-  app.addHook('onSend', async (_request, reply) => {
+  const lacking = new WeakMap<FastifyRequest, string>()
+  app.addHook('onSend', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    const challenge = challengeOf(reply.statusCode, request.headers, lacking.get(request) ?? null)
+    if (challenge !== null) reply.header('www-authenticate', challenge)
   })
   let described: string | null = null
   app.get('/openapi.json', async (_request, reply) => {
@@ -153,7 +166,9 @@ export function registerBotApi(app: FastifyInstance, services: Services, service
       // Before the body is read: a stranger's is not worth it.
       onRequest: async request => {
         const bot = await service.authenticate(bearerOf(request.headers.authorization))
-        if (endpoint.scope !== null) requireScope(bot, endpoint.scope)
+        const { scope } = endpoint
+        if (scope !== null && !scopesOf(bot).includes(scope)) lacking.set(request, scope)
+        if (scope !== null) requireScope(bot, scope)
         callers.set(request, bot)
       },
       handler: async request => {
