@@ -10,8 +10,9 @@ test('columns never need more room than there is', () => {
 })
 
 test('columns that are as wide as what is in them leave room to the others', () => {
-  expect(columnTracks([{ width: 'auto' }, { width: 'stretch' }, { width: '40px' }])).toBe(
-    'minmax(0, max-content) 10px minmax(min(64px, 20%), 1fr) 10px minmax(0, 40px)',
+  const items = [{}]
+  expect(columnTracks([{ width: 'auto', items }, { width: 'stretch', items }, { width: 2 }])).toBe(
+    'minmax(0, max-content) 10px minmax(min(96px, 25%), 1fr) 10px minmax(0, 2fr)',
   )
 })
 

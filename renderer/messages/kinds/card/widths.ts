@@ -23,14 +23,17 @@ export const columnGap = (spacing: string | undefined): number => gaps[spacing ?
  * The tracks of columns side by side, and of what is between them: none is wider than there is room for, and those that
  * are as wide as what is in them leave some of it to the others.
  */
-export function columnTracks(columns: readonly { width?: string | number; spacing?: string }[]): string {
-  const least = columns.some(({ width }) => width === 'auto') ? `min(64px, ${Math.floor(60 / columns.length)}%)` : '0'
+export function columnTracks(
+  columns: readonly { width?: string | number; spacing?: string; items?: readonly unknown[] }[],
+): string {
+  const crowded = columns.some(({ width }) => width === 'auto')
   return columns
-    .map(({ width, spacing }, index) => {
+    .map(({ width, spacing, items = [] }, index) => {
       const gap = index === 0 ? '' : `${columnGap(spacing)}px `
       const pixels = pixelsOf(width)
       if (pixels !== null) return `${gap}minmax(0, ${pixels}px)`
       if (width === 'auto') return `${gap}minmax(0, max-content)`
+      const least = crowded && items.length > 0 ? `min(96px, ${Math.floor(75 / columns.length)}%)` : '0'
       return `${gap}minmax(${least}, ${weightOf(width) ?? 1}fr)`
     })
     .join(' ')
