@@ -176,7 +176,7 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     const specs = createJobs(services, { files, bots, previews, links, refused })
     jobs = new JobRunner({ store, specs, metrics, log: log.child({ part: 'jobs' }), everyMs: limits.lookForJobsMs })
   }
-  const hooks = new HookReceiver(services, { files, policy: links })
+  const hooks = new HookReceiver(services, { files, policy: links, calls: outgoing !== null })
   const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, hooks, bots, translations, outgoing })
   const control = await listenForCommands(
     options.dataDir,

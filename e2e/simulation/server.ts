@@ -161,7 +161,7 @@ export class SimulatedServer implements Host {
       // Nobody searches here.
       indexer: new MessageIndexer(store, () => {}),
       files,
-      hooks: new HookReceiver(services, { files, policy: null }),
+      hooks: new HookReceiver(services, { files, policy: null, calls: false }),
       bots: new Bots(services, { files, commits, maxMembers, wakes: new Wakes(), policy: null }),
       translations: null,
       outgoing: null,

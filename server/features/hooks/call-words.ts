@@ -2,6 +2,7 @@
 export const callWords = {
   zh: {
     called: (host: string) => `${host} 已收到`,
+    sent: '操作已经发出，还没有应答，不确定是否已经处理。',
     off: '这个 Webhook 不能调用其他系统，操作没有发出。',
     silent: '这个 Webhook 已停用，操作没有发出。',
     nowhere: '这个工作区不访问其他系统，操作没有发出。',
@@ -14,6 +15,7 @@ export const callWords = {
   },
   en: {
     called: (host: string) => `${host} has it`,
+    sent: 'Sent, and not answered yet. It may or may not have been done.',
     off: 'This webhook may not call other systems. Nothing was sent.',
     silent: 'This webhook is switched off. Nothing was sent.',
     nowhere: 'This workspace calls no other systems. Nothing was sent.',

@@ -314,48 +314,6 @@ describe('hostile', () => {
     expect(got).toHaveLength(9)
   })
 
-  test.each<[string, () => Promise<unknown>]>([
-    ['removed', () => a.request('hook.remove', { hookId: place.hook.id })],
-    ['switched off', () => a.request('hook.update', { hookId: place.hook.id, enabled: false })],
-    ['kept from calling', () => a.request('hook.update', { hookId: place.hook.id, options: { calls: false } })],
-    [
-      'one of nobody who may speak',
-      async () => {
-        await a.request('group.transfer', { conversationId: place.hook.conversationId, userId: 'b' })
-        await b.request('group.configure', {
-          conversationId: place.hook.conversationId,
-          settings: { speak: 'admins' },
-        })
-      },
-    ],
-  ])('a hook that is %s during a call changes its card no more', async (_name, end) => {
-    reply = response =>
-      void end().then(
-        () => json({ update: { message: '太晚了', props: {} } })(response),
-        error => json({ ephemeral_text: String(error) }, 500)(response),
-      )
-    const message = await post('mattermost', button())
-    expect(await press(message)).toMatchObject({ answer: 'done' })
-    const { messages } = await b.request('message.get', {
-      conversationId: message.conversationId,
-      seqs: [message.seq],
-    })
-    expect(messages.map(versionOf)).toEqual([1])
-  })
-
-  test('who is removed from the group during a call is answered, and the card changes', async () => {
-    const conversationId = place.hook.conversationId
-    reply = response =>
-      void a
-        .request('conversation.removeMembers', { conversationId, userIds: ['b'] })
-        .then(() => json({ update: { message: '已批准', props: {} } })(response))
-    const message = await post('mattermost', button())
-    expect(await press(message)).toMatchObject({ answer: 'done' })
-    expect(textOf(await now())).toContain('已批准')
-    expect(await errorOf(press(message))).toBe('not_member')
-    expect(got).toHaveLength(1)
-  })
-
   test('of an endless answer the beginning is read', async () => {
     reply = response => {
       const more = () => {

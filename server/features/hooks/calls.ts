@@ -91,7 +91,8 @@ export class HookCalls {
       void this.#log.note({ ...row, title: '', body: '' }, true).catch(this.#services.failed)
       throw new ProtocolError('rate_limited', { retryAfterMs: wait })
     }
-    return { answer: 'waiting', afterwards: () => this.#call(press) }
+    // The words are for the same press again, also where the server ends before the answer.
+    return { answer: 'waiting', notice: words.sent, afterwards: () => this.#call(press) }
   }
 
   async #call(press: Press): Promise<Result<'card.submit'>> {

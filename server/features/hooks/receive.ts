@@ -58,10 +58,16 @@ export interface Entered {
 export class HookReceiver {
   readonly #services: Pick<Services, 'store' | 'write' | 'failed'>
   readonly #parts: ContentParts
+  readonly #calls: boolean
   readonly #admission: Admission
   readonly #log: HookLog
 
-  constructor(services: Pick<Services, 'store' | 'write' | 'failed'>, parts: Omit<ContentParts, 'read' | 'pictures'>) {
+  /** `policy`: from where pictures are loaded; `calls`: whether other systems are called here at all. */
+  constructor(
+    services: Pick<Services, 'store' | 'write' | 'failed'>,
+    { calls, ...parts }: Omit<ContentParts, 'read' | 'pictures'> & { calls: boolean },
+  ) {
+    this.#calls = calls
     this.#services = services
     this.#parts = {
       ...parts,
@@ -291,7 +297,7 @@ export class HookReceiver {
   }
 
   #for(hook: HookRow) {
-    return { hookId: hook.id, botId: hook.bot_id, mayCall: this.#parts.policy !== null && mayCall(hook) }
+    return { hookId: hook.id, botId: hook.bot_id, mayCall: this.#calls && mayCall(hook) }
   }
 
   /** Whether it came before. @throws Refuse when its signature came with too much else */
