@@ -136,6 +136,22 @@ test('two at once both call, and the card has what came last', async () => {
   expect(await versionNow(message)).toBe(3)
 })
 
+test('one person alone leaves room for others', async () => {
+  await open({ outgoing: outgoing(), limits: { rate: false } })
+  const answers: (() => void)[] = []
+  answer = () => new Promise(resolve => answers.push(() => resolve({})))
+  const message = await post()
+  const six = Array.from({ length: 6 }, () => press(message))
+  await expect.poll(() => calls, { timeout: 20_000 }).toBe(6)
+  expect(await press(message)).toMatchObject({ answer: 'failed', notice: expect.stringContaining('没有发出') })
+  const other = press(message, { client: a })
+  await expect.poll(() => calls, { timeout: 20_000 }).toBe(7)
+  for (const go of answers) go()
+  for (const pressed of [...six, other]) expect(await pressed).toMatchObject({ answer: 'done' })
+  answer = async () => ({})
+  expect(await press(message)).toMatchObject({ answer: 'done' })
+})
+
 test('a server that ends meanwhile sends nothing again, and says that it is not known what came of it', async () => {
   const limits = { stopMs: 50 }
   await open({ outgoing: outgoing(), limits })

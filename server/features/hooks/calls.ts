@@ -63,8 +63,8 @@ export class HookCalls {
   readonly #policy: LinkPolicy | null
   readonly #log: HookLog
   readonly #windows = new Windows()
+  /** How many calls have no answer yet: of all, of each hook and of each person. */
   readonly #underWay = new Map<string, number>()
-  #all = 0
 
   constructor(services: Pick<Services, 'store' | 'write' | 'failed' | 'limits'>, policy: LinkPolicy | null) {
     this.#services = services
@@ -142,8 +142,8 @@ export class HookCalls {
     const words = callWords[optionsOf(hook).language]
     const policy = this.#policy
     if (policy === null) return { verdict: 'refused', told: words.nowhere, problem: 'This workspace calls nobody.' }
-    if (!this.#enter(hook.id))
-      return { verdict: 'refused', told: words.busy, problem: 'Too many calls have no answer yet.' }
+    const leave = this.#enter(hook.id, click.userId)
+    if (leave === null) return { verdict: 'refused', told: words.busy, problem: 'Too many calls have no answer yet.' }
     const { hookCallMs } = this.#services.limits
     const late = AbortSignal.timeout(hookCallMs)
     let request: CallRequest | undefined
@@ -165,24 +165,25 @@ export class HookCalls {
       }
       return { ...made, verdict: 'failed', told: words.unreached(host), problem }
     } finally {
-      this.#leave(hook.id)
+      leave()
     }
   }
 
-  /** Whether there is room for one more call. */
-  #enter(hookId: string): boolean {
-    const ofHook = this.#underWay.get(hookId) ?? 0
-    if (this.#all >= callsAtOnce.all || ofHook >= callsAtOnce.hook) return false
-    this.#all += 1
-    this.#underWay.set(hookId, ofHook + 1)
-    return true
-  }
-
-  #leave(hookId: string): void {
-    const left = (this.#underWay.get(hookId) ?? 0) - 1
-    this.#all -= 1
-    if (left > 0) this.#underWay.set(hookId, left)
-    else this.#underWay.delete(hookId)
+  /** Takes room for one more call; null where there is none. Returns what gives it back. */
+  #enter(hookId: string, userId: string): (() => void) | null {
+    const counted = [
+      ['all', callsAtOnce.all],
+      [`hook ${hookId}`, callsAtOnce.hook],
+      [`person ${userId}`, callsAtOnce.person],
+    ] as const
+    const count = (key: string) => this.#underWay.get(key) ?? 0
+    if (counted.some(([key, most]) => count(key) >= most)) return null
+    for (const [key] of counted) this.#underWay.set(key, count(key) + 1)
+    return () => {
+      for (const [key] of counted)
+        if (count(key) > 1) this.#underWay.set(key, count(key) - 1)
+        else this.#underWay.delete(key)
+    }
   }
 }
 

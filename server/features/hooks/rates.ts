@@ -31,6 +31,9 @@ export const doorRates: Record<Door, Rate[]> = {
 /** How much is taken of one hook at all of its addresses together: whoever has its key has every one of them. */
 export const sumRate: Rate = { most: 120, withinMs: minuteMs }
 
-/** How many buttons of the cards of one hook call other systems, and how many calls are under way: of it, and of all. */
+/**
+ * How many buttons of the cards of one hook call other systems, and how many calls are under way: of it, of one person,
+ * and of all.
+ */
 export const callRate: Rate = { most: 60, withinMs: minuteMs }
-export const callsAtOnce = { hook: 8, all: 64 } as const
+export const callsAtOnce = { hook: 8, person: 6, all: 64 } as const
