@@ -67,7 +67,7 @@ async function ask(url: URL, policy: LinkPolicy, { accept, signal }: FetchOption
   const request =
     proxy === null
       ? straight(url, policy, headers, signal)
-      : await requestThrough(proxy, { url, address: await policy.address(url), headers, signal })
+      : await requestThrough(proxy, { url, address: await policy.address(url, signal), headers, signal })
   return answerTo(request)
 }
 
@@ -110,7 +110,13 @@ export async function postBounded(
   const request =
     proxy === null
       ? straight(url, policy, all, signal, 'POST')
-      : await requestThrough(proxy, { url, address: await policy.address(url), headers: all, signal, method: 'POST' })
+      : await requestThrough(proxy, {
+          url,
+          address: await policy.address(url, signal),
+          headers: all,
+          signal,
+          method: 'POST',
+        })
   const answer = await answerTo(request, body)
   try {
     return {

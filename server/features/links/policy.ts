@@ -70,11 +70,11 @@ export class LinkPolicy {
     return this.#isListed(url) ? null : this.#proxyOf(url)
   }
 
-  /** An address of a host, all of which are checked. @throws Refused, errors of the lookup */
-  async address(url: URL): Promise<string> {
+  /** An address of a host, all of which are checked. @throws Refused, errors of the lookup, the reason of the signal */
+  async address(url: URL, signal: AbortSignal): Promise<string> {
     const host = bare(url.hostname)
     if (isIP(host) !== 0) return host
-    const [first] = await this.#checked(host, this.#isListed(url))
+    const [first] = await before(signal, this.#checked(host, this.#isListed(url)))
     return first?.address ?? host
   }
 
@@ -94,6 +94,16 @@ export class LinkPolicy {
     }
     return this.#hosts.has(host)
   }
+}
+
+/** What work comes to that cannot be ended, unless a signal is before it. */
+function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    const late = () => reject(signal.reason)
+    signal.addEventListener('abort', late, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', late))
+  })
 }
 
 function parsed(address: string | URL): URL {

@@ -243,6 +243,9 @@ test('a proxy that refuses, or says nothing, leaves a link without a preview', a
     expect(proxy.tunnels).toEqual(['93.184.216.34:443'])
     await proxy.close()
   }
+  // Nor is it waited for a name that is never found.
+  const lost = new LinkPolicy([], () => new Promise(() => {}), proxiesOf({ HTTPS_PROXY: 'proxy.invalid' }))
+  await expect(get('https://plan.example/', lost, AbortSignal.timeout(100))).rejects.toThrow(/abort|timeout/i)
   expect(asked).toEqual([])
 })
 
