@@ -7,6 +7,7 @@ import { lineOf, lookOf, problemWords, signatureWords, verdictWords } from './ve
 test.each([
   ['alert.firing', '告警触发', 'Alert: fires'],
   ['push', '推送', 'Push'],
+  ['json', '其他 JSON', 'Other JSON'],
   ['', '未注明种类', 'No kind given'],
   ['alert.silenced', 'alert.silenced', 'alert.silenced'],
   ['constructor', 'constructor', 'constructor'],
