@@ -113,3 +113,31 @@ test('where no bot is, nothing is kept of what is done', async () => {
   )
   expect(rows).toEqual([])
 })
+
+test('of reactions without number, which were told to nobody for long, the newest are told, and what comes after them', async () => {
+  const said = await say('很多回应')
+  await heardUpTo('回应之前')
+  const seen = () => socket.events.filter(event => event.type === 'reaction').length
+  const before = seen()
+  await workspace.server.domain.write('workspace', async w => {
+    // As many places as no statement takes.
+    const acts = Array.from({ length: 70_000 }, (_none, n) => ({
+      conversation_id: group,
+      revision: n - 70_000,
+      act: JSON.stringify({
+        type: 'reaction',
+        seq: n < 69_990 ? 1_000_000 + n : said,
+        userId: 'b',
+        emoji: '👍',
+        added: true,
+      }),
+    }))
+    for (let n = 0; n < acts.length; n += 1_000)
+      await w.db
+        .insertInto('conversation_acts')
+        .values(acts.slice(n, n + 1_000))
+        .execute()
+  })
+  await heardUpTo('回应之后')
+  expect(seen() - before).toBe(10)
+}, 60_000)

@@ -20,6 +20,8 @@ import type { BotRow } from './tables.ts'
 
 /** Changes of a conversation that are turned into events in one transaction. */
 const changesAtOnce = 200
+/** Reactions of one time that are told, the newest; more pile up only where nothing was told for long. */
+const mostReactions = 1_000
 
 /** Turns what happened in a conversation since the last time into events of its bots. */
 export async function writeHeard(write: Write, conversationId: string): Promise<void> {
@@ -114,7 +116,7 @@ async function rowsOfBots(db: Reader, userIds: readonly string[]): Promise<BotRo
 
 /** Reactions with the messages that they were given to; one to a message that is gone is left out. */
 async function reactionsAmong(db: Reader, conversationId: string, acts: readonly Act[]): Promise<Reacted[]> {
-  const reactions = acts.filter(act => act.type === 'reaction')
+  const reactions = acts.filter(act => act.type === 'reaction').slice(-mostReactions)
   if (reactions.length === 0) return []
   const rows = await db
     .selectFrom('messages')
