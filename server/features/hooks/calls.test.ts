@@ -191,6 +191,16 @@ describe('HttpPOST', () => {
     expect(versionOf(await now())).toBe(1)
   })
 
+  test('what proves who sends it is sent, and not kept', async () => {
+    const names = ['Authorization', 'X-Auth', 'X-Api_Key', 'Ocp-Apim-Subscription-Key', 'X-Password', 'Private-Token']
+    const headers = names.map(name => ({ name, value: 'hush' }))
+    await press(await post('teams', httpPost({ headers: [...headers, { name: 'X-Build', value: '7' }] })))
+    for (const name of names) expect(got[0]?.headers[name.toLowerCase()]).toBe('hush')
+    const deliveryId = (await place.log())[0]?.id ?? ''
+    const { delivery } = await a.request('hook.delivery', { hookId: place.hook.id, deliveryId })
+    expect(delivery.headers).toEqual({ 'content-type': 'application/json', 'x-build': '7' })
+  })
+
   test('a card in the answer is the next face', async () => {
     const next = { ...httpPost(), title: '已批准', potentialAction: [] }
     reply = json(next, 200, { 'card-update-in-body': 'true' })

@@ -39,7 +39,7 @@ const hourMs = 3_600_000
 const signMs = 24 * hourMs
 
 /** Headers that prove who sent something: they are not kept. */
-const secretHeader = /authorization|cookie|signature|token|secret|api-?key/i
+const secretHeader = /auth|cookie|signature|token|secret|passw|credential|(?:api|access|subscription)[-_]?key/i
 
 const weekMs = 7 * 24 * 3_600_000
 /** Most deliveries that are counted by their events. */
