@@ -22,6 +22,7 @@ export async function takeBots(page: Page, take: Take): Promise<void> {
   await take('cards')
   await takeHook(page, take)
   await page.getByRole('navigation').getByRole('button', { name: '工作台', exact: true }).click()
+  await page.getByRole('tab', { name: '首页' }).click()
   await page.getByText('新建机器人，连接程序，查看它收到的事件').click()
   await page.getByRole('option').filter({ hasText: '任务' }).click()
   await page.getByRole('heading', { name: '任务', exact: true }).waitFor()

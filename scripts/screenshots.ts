@@ -153,7 +153,8 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   })
   await picture(page, 'settings')
 
-  await section(page, '消息').click()
+  // Its name may say how many messages are unread.
+  await page.getByRole('navigation').getByRole('button', { name: '消息' }).first().click()
   await takeBots(page, name => picture(page, name))
 
   await set(page, { language: 'en', theme: 'dark' })
