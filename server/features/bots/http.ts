@@ -87,7 +87,7 @@ function handlersOf({ store, write }: Services, service: BotService): BotHandler
       return { reactions: message.attributes?.reactions ?? [] }
     },
     'POST /conversations/:conversationId/whispers': async (bot, { params, body }) => {
-      await service.whisper(bot, { ...params, ...body })
+      await service.prompts.whisper(bot, { ...params, ...body })
       return {}
     },
     'POST /conversations/:conversationId/messages/:seq/previews': async (bot, { params, body }) => {
@@ -101,13 +101,13 @@ function handlersOf({ store, write }: Services, service: BotService): BotHandler
     'GET /people': (_bot, { query: { mail, q = '' } }) =>
       store.read(async db => ({ people: await (mail === undefined ? peopleByName(db, q) : peopleByMail(db, mail)) })),
     'POST /files': async (bot, { query }, bytes) => ({ file: await service.addFile(bot, bytes, query.name) }),
-    'POST /views': async (bot, { body }) => shown(await service.openView(bot, body.trigger, body.view)),
+    'POST /views': async (bot, { body }) => shown(await service.prompts.openView(bot, body.trigger, body.view)),
     'PUT /views/:viewId': async (bot, { params, body }) =>
-      shown(await service.updateView(bot, params.viewId, body.view, body.version)),
+      shown(await service.prompts.updateView(bot, params.viewId, body.view, body.version)),
     'PUT /people/:userId/home': async (bot, { params, body }) =>
-      shown(await service.setHome(bot, params.userId, body.view)),
+      shown(await service.prompts.setHome(bot, params.userId, body.view)),
     'POST /events/:eventId/answer': async (bot, { params, body }) => {
-      await service.answer(bot, params.eventId, body)
+      await service.prompts.answer(bot, params.eventId, body)
       return {}
     },
     'GET /values/:key': (bot, { params }) => store.read(db => readValue(db, bot.id, params.key)),

@@ -28,8 +28,8 @@ import {
   toManaged,
   updateBot,
 } from './domain.ts'
+import type { BotAnswer } from './prompts.ts'
 import { enqueuePosts, recordEvent } from './queue.ts'
-import type { BotAnswer } from './service.ts'
 import type { BotRow } from './tables.ts'
 import { changeView, dataOf, homeOf, removeView, secretOf, tellsOfClosing, toView, viewById } from './views.ts'
 

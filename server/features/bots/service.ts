@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto'
 import {
   type Attributes,
   type BotManifest,
-  type BotView,
   type Conversation,
   type FileRef,
   isContent,
   type Message,
   ProtocolError,
-  type WrittenView,
 } from '@lianqun/protocol'
 import type { BotContent } from '../../../protocol/http/bots.ts'
 import { Buckets, requireTokens } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import type { Reader } from '../../storage/database.ts'
 import { conversationLocks, userLocks } from '../../storage/lock.ts'
-import { randomId } from '../../storage/random-id.ts'
 import { toConversation } from '../../storage/rows.ts'
 import { postCard, updateCard } from '../cards/index.ts'
 import { addMembers, createGroup, direct, requireMember } from '../conversations/index.ts'
@@ -29,9 +26,8 @@ import {
   readThread,
   recallEverywhere,
   seenMessage,
-  threadAt,
 } from '../messages/index.ts'
-import { mayBecome, requireMayChange, type Said, saidBy, whispered } from './contents.ts'
+import { mayBecome, requireMayChange, type Said, saidBy } from './contents.ts'
 import {
   botOfToken,
   conversationIdsOf,
@@ -44,9 +40,8 @@ import {
 } from './domain.ts'
 import { type GivenFace, giveFace } from './faces.ts'
 import { requireNoLoop } from './loops.ts'
-import { acknowledge } from './queue.ts'
-import type { BotRow, BotViewRow } from './tables.ts'
-import { changeView, putView, removeView, toView, viewById } from './views.ts'
+import { BotPrompts } from './prompts.ts'
+import type { BotRow } from './tables.ts'
 
 export interface BotServiceParts {
   files: FileKeeper
@@ -77,17 +72,19 @@ interface BotHistory {
 
 /** What bots do, whatever they speak: our own API, and the words of others, call this and nothing beside it. */
 export class BotService {
+  /** What they show to one person alone. */
+  readonly prompts: BotPrompts
   readonly #services: Services
   readonly #parts: BotServiceParts
   readonly #requests: Buckets
   readonly #sends: Buckets
-  readonly #prompts = new Buckets(1, 20)
   /** All who look at a card at once have a face each. */
   readonly #faces = new Buckets(10, 200)
 
   constructor(services: Services, parts: BotServiceParts) {
     this.#services = services
     this.#parts = parts
+    this.prompts = new BotPrompts(services)
     const { limits } = services
     this.#requests = new Buckets(limits.botRequestsPerSecond, limits.botRequestBurst)
     this.#sends = new Buckets(limits.botSendsPerSecond, limits.botSendBurst)
@@ -367,129 +364,6 @@ export class BotService {
     return this.#parts.files.addBytes(bytes, { name, uploaderId: bot.id, uploaded: true })
   }
 
-  // To one person
-
-  /** Says something that one member alone sees. @throws forbidden, not_member, too_late, rate_limited, invalid_params */
-  async whisper(
-    bot: BotRow,
-    input: {
-      conversationId: string
-      userId: string
-      content: BotContent
-      thread?: number | undefined
-      trigger?: string | undefined
-    },
-  ): Promise<void> {
-    const { conversationId, userId, trigger } = input
-    // Without a trigger nobody asked for it.
-    if (trigger === undefined) requireScope(bot, 'messages.write')
-    this.#requirePrompt(bot, userId)
-    const by = trigger === undefined ? null : await this.#services.tokens.verifyTrigger(trigger, bot.id)
-    if (by !== null && by.userId !== userId)
-      throw new ProtocolError('invalid_params', { field: 'userId', message: 'The trigger is of somebody else.' })
-    const { said, thread } = await this.#read(async db => {
-      await requireMember(db, conversationId, bot.id)
-      await requireMember(db, conversationId, userId)
-      const seq = input.thread ?? (by?.conversationId === conversationId ? by.thread : undefined)
-      const thread = seq === undefined ? undefined : await threadAt(db, { conversationId, seq })
-      return { said: await saidBy(db, input.content, conversationId), thread }
-    })
-    const content = said.type === 'card' ? { type: 'card', card: whispered(said.card) } : said.content
-    this.#services.hub.tell({ userId, sessionId: by?.sessionId ?? null }, 'bot.whisper', {
-      id: randomId(),
-      botId: bot.id,
-      conversationId,
-      at: Date.now(),
-      content,
-      ...(thread !== undefined && { thread }),
-    })
-  }
-
-  #requirePrompt(bot: BotRow, userId: string): void {
-    if (this.#services.limits.rate) requireTokens(this.#prompts.take(`${bot.id} ${userId}`))
-  }
-
-  /** Opens a form for who did something. @throws too_late, rate_limited, invalid_params */
-  async openView(bot: BotRow, trigger: string, view: WrittenView): Promise<BotViewRow> {
-    const { thread = null, ...by } = await this.#services.tokens.verifyTrigger(trigger, bot.id)
-    const { userId, sessionId, conversationId } = by
-    this.#requirePrompt(bot, userId)
-    const place = { botId: bot.id, userId, home: false, sessionId, conversationId, thread }
-    const row = await this.#services.write([], w => putView(w, view, place))
-    this.#show(row)
-    return row
-  }
-
-  /** Changes a form that is open. @throws not_found, conflict for another version */
-  async updateView(bot: BotRow, viewId: string, view: WrittenView, version?: number): Promise<BotViewRow> {
-    const row = await this.#services.write([], async w => {
-      const before = await this.#ownView(w.db, bot, viewId)
-      if (version !== undefined && version !== before.version) throw new ProtocolError('conflict', { field: 'version' })
-      return changeView(w, before, view)
-    })
-    this.#show(row)
-    return row
-  }
-
-  async #ownView(db: Reader, bot: BotRow, viewId: string): Promise<BotViewRow> {
-    const row = await viewById(db, viewId)
-    if (row.bot_id !== bot.id) throw new ProtocolError('not_found')
-    return row
-  }
-
-  /** Closes a form. @throws not_found */
-  async closeView(bot: BotRow, viewId: string): Promise<void> {
-    await this.#services.write([], async w => {
-      await this.#ownView(w.db, bot, viewId)
-      await removeView(w, viewId)
-    })
-  }
-
-  /** Sets the page of the bot for a person who knows it. @throws not_found */
-  async setHome(bot: BotRow, userId: string, view: WrittenView): Promise<BotViewRow> {
-    const place = { botId: bot.id, userId, home: true, sessionId: null, conversationId: null, thread: null }
-    const row = await this.#services.write([`user:${userId}`], async w => {
-      const person = await w.db
-        .selectFrom('employees')
-        .select(['bot', 'deleted'])
-        .where('id', '=', userId)
-        .executeTakeFirst()
-      if (person === undefined || person.bot !== null || person.deleted !== 0) throw new ProtocolError('not_found')
-      return putView(w, view, place)
-    })
-    this.#show(row)
-    return row
-  }
-
-  #show(row: BotViewRow): void {
-    const view: BotView = toView(row)
-    this.#services.hub.tell({ userId: row.user_id, sessionId: row.session_id }, 'bot.view', {
-      view,
-      home: row.home !== 0,
-    })
-  }
-
-  /** Answers to a form that was sent. @throws not_found, too_late when nobody waits any more */
-  async answer(bot: BotRow, eventId: number, answer: BotAnswer): Promise<void> {
-    await this.#services.write([], async w => {
-      const row = await w.db
-        .selectFrom('bot_events')
-        .select(['type', 'at', 'answer'])
-        .where('id', '=', eventId)
-        .where('bot_id', '=', bot.id)
-        .executeTakeFirst()
-      if (row?.type !== 'view.submitted') throw new ProtocolError('not_found')
-      if (row.answer !== null) throw new ProtocolError('too_late')
-      await w.db
-        .updateTable('bot_events')
-        .set({ answer: JSON.stringify(answer) })
-        .where('id', '=', eventId)
-        .execute()
-      await acknowledge(w, bot.id, [eventId])
-      w.wake(`answer:${eventId}`)
-    })
-  }
-
   /** @throws conflict */
   setManifest(bot: BotRow, manifest: BotManifest): Promise<void> {
     return this.#services.write([`bot:${bot.id}`], w => setManifest(w, bot, manifest))
@@ -512,12 +386,6 @@ export class BotService {
       return row !== undefined
     })
   }
-}
-
-/** What a bot says to a form: what is wrong by input, the next form, or nothing, which closes it. */
-export interface BotAnswer {
-  errors?: Record<string, string> | undefined
-  view?: WrittenView | undefined
 }
 
 /** @throws conflict where it was sent to another conversation */

@@ -173,7 +173,7 @@ async function answerClick(
   }
   const text = textOf(objectOf(toast).content)
   if (text.trim() !== '')
-    await parts.service.whisper(bot, { conversationId, userId, content: { type: 'text', text }, trigger })
+    await parts.service.prompts.whisper(bot, { conversationId, userId, content: { type: 'text', text }, trigger })
 }
 
 /** An answer that is a card itself, as older bots give it. */

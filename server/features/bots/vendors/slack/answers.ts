@@ -31,7 +31,7 @@ export async function say(
   const replyTo = fromTs(textOf(payload.thread_ts)) ?? thread
   if (payload.response_type === 'in_channel') {
     await parts.service.send(bot, { conversationId, content, original, replyTo })
-  } else await parts.service.whisper(bot, { conversationId, userId, content, thread: replyTo })
+  } else await parts.service.prompts.whisper(bot, { conversationId, userId, content, thread: replyTo })
 }
 
 async function answerView(
@@ -43,13 +43,13 @@ async function answerView(
   const original = originalOf(data.viewData)
   switch (data.actionId === null ? payload.response_action : undefined) {
     case 'errors':
-      return parts.service.answer(bot, id, { errors: errorsByInput(original, payload.errors) })
+      return parts.service.prompts.answer(bot, id, { errors: errorsByInput(original, payload.errors) })
     case 'update':
     case 'push': {
       const { view } = await parts.services.store.read(db => writtenView(db, payload.view, { name: '', type: 'modal' }))
-      return parts.service.answer(bot, id, { view })
+      return parts.service.prompts.answer(bot, id, { view })
     }
     default:
-      return parts.service.answer(bot, id, {})
+      return parts.service.prompts.answer(bot, id, {})
   }
 }

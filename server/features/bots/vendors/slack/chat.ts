@@ -89,7 +89,12 @@ export const chatMethods: Record<string, SlackMethod> = {
     run: async ({ parts, bot, args }) => {
       const [conversationId, userId] = [args.channel(), args.user()]
       const { content, lost } = await parts.services.store.read(db => slackSaid(db, args.fields, { conversationId }))
-      await parts.service.whisper(bot, { conversationId, userId, content, thread: args.optionalSeq('thread_ts') })
+      await parts.service.prompts.whisper(bot, {
+        conversationId,
+        userId,
+        content,
+        thread: args.optionalSeq('thread_ts'),
+      })
       return { message_ts: `${Math.floor(Date.now() / 1_000)}.000000`, ...warnings(lost) }
     },
   },

@@ -20,7 +20,7 @@ async function open(call: Call): Promise<Record<string, unknown>> {
   const { view, lost } = await parts.services.store.read(db =>
     writtenView(db, args.json('view'), { name: '', type: 'modal' }),
   )
-  return shown(call, await parts.service.openView(bot, trigger, view), lost)
+  return shown(call, await parts.service.prompts.openView(bot, trigger, view), lost)
 }
 
 async function update(call: Call): Promise<Record<string, unknown>> {
@@ -33,7 +33,7 @@ async function update(call: Call): Promise<Record<string, unknown>> {
     const isHome = typeof value === 'object' && value !== null && !Array.isArray(value) && value.type === 'home'
     return writtenView(db, value, { name, type: isHome ? 'home' : 'modal' })
   })
-  const row = await parts.service.updateView(bot, viewId, view, versionOfHash(args.text('hash')))
+  const row = await parts.service.prompts.updateView(bot, viewId, view, versionOfHash(args.text('hash')))
   return shown(call, row, lost)
 }
 
@@ -43,7 +43,7 @@ async function publish(call: Call): Promise<Record<string, unknown>> {
   const { view, lost } = await parts.services.store.read(async db =>
     writtenView(db, args.json('view'), { name: await employeeName(db, bot.id), type: 'home' }),
   )
-  return shown(call, await parts.service.setHome(bot, userId, view), lost)
+  return shown(call, await parts.service.prompts.setHome(bot, userId, view), lost)
 }
 
 export const viewMethods: Record<string, SlackMethod> = {
